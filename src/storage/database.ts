@@ -1,0 +1,91 @@
+/**
+ * A small face over one open sqlite-wasm connection: cached prepared statements, one transaction at a time.
+ * Opening files and VFS is open.ts; what is stored is in the modules beside it.
+ * A failing statement throws SqlError (disk full, I/O); the edge of storage/ turns it into a StorageFailure.
+ */
+import type { Database as Connection, PreparedStatement, SqlValue, Sqlite3Static } from '@sqlite.org/sqlite-wasm'
+
+export type Bindable = string | number | bigint | Uint8Array | null
+export type Row = readonly SqlValue[]
+
+export interface Database {
+  readonly sqlite: Sqlite3Static
+  readonly connection: Connection
+  /** Runs one statement; answers with the number of rows it changed. */
+  run(sql: string, params?: readonly Bindable[]): number
+  rows<T extends Row = Row>(sql: string, params?: readonly Bindable[]): T[]
+  first<T extends Row = Row>(sql: string, params?: readonly Bindable[]): T | null
+  /** All or nothing; nested calls join the outer one. */
+  transaction<T>(body: () => T): T
+  prepare(sql: string): PreparedStatement
+  close(): void
+}
+
+export const openDatabase = (sqlite: Sqlite3Static, connection: Connection): Database => {
+  const statements = new Map<string, PreparedStatement>()
+  let depth = 0
+
+  const prepare = (sql: string): PreparedStatement => {
+    let statement = statements.get(sql)
+    if (statement === undefined) {
+      statement = connection.prepare(sql)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  const rows = <T extends Row>(sql: string, params?: readonly Bindable[]): T[] => {
+    const statement = prepare(sql)
+    try {
+      if (params !== undefined && params.length > 0) statement.bind(params as SqlValue[])
+      const found: T[] = []
+      while (statement.step()) found.push(statement.get([]) as unknown as T)
+      return found
+    } finally {
+      statement.reset(true)
+    }
+  }
+
+  const run = (sql: string, params?: readonly Bindable[]): number => {
+    const statement = prepare(sql)
+    try {
+      if (params !== undefined && params.length > 0) statement.bind(params as SqlValue[])
+      statement.step()
+    } finally {
+      statement.reset(true)
+    }
+    return connection.changes()
+  }
+
+  const transaction = <T>(body: () => T): T => {
+    if (depth > 0) return body()
+    run('BEGIN IMMEDIATE')
+    depth = 1
+    try {
+      const value = body()
+      run('COMMIT')
+      return value
+    } catch (error) {
+      // SQLite has already rolled back after I/O errors; a second ROLLBACK would hide the cause.
+      if (sqlite.capi.sqlite3_get_autocommit(connection) === 0) run('ROLLBACK')
+      throw error
+    } finally {
+      depth = 0
+    }
+  }
+
+  return {
+    sqlite,
+    connection,
+    run,
+    rows,
+    first: <T extends Row>(sql: string, params?: readonly Bindable[]) => rows<T>(sql, params)[0] ?? null,
+    transaction,
+    prepare,
+    close: () => {
+      for (const statement of statements.values()) statement.finalize()
+      statements.clear()
+      connection.close()
+    },
+  }
+}

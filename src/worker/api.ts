@@ -1,0 +1,227 @@
+/**
+ * Everything the page may know of the worker: requests with their answers, and notices. Types only.
+ * Carried by ui/client.ts on one side and worker/server.ts on the other, also across tabs; so everything here is
+ * structured-cloneable, and every change request carries an id that makes a repeat harmless.
+ */
+import type { Problem, FormPlan } from '../forms/plan.ts'
+import type { Result } from '../core/result.ts'
+
+/** Something that can go wrong outside our code; `type` names the sentence the page shows. */
+export interface Failure {
+  readonly type:
+    | 'storage-unavailable' | 'storage-full' | 'storage-failed' | 'database-newer' | 'not-found' | 'draft-gone' | 'invalid'
+    | 'owner-lost' | 'already-syncing' | 'too-large'
+  readonly message: string
+}
+
+// ---- what is shown -------------------------------------------------------------------------------------------------
+
+export interface DeviceInfo {
+  readonly origin: string
+  /** what others see, e.g. "Tablet 4"; '' until given */
+  readonly name: string
+  /** the person's name for `username` questions; '' until given */
+  readonly userName: string
+  readonly project: { readonly id: string; readonly name: string } | null
+  readonly appVersion: string
+  readonly schemaVersion: number
+  /** VFS in use and whether this tab's worker owns the database */
+  readonly owner: boolean
+}
+export interface FormSummary {
+  readonly formId: string
+  readonly title: string
+  /** newest version: its row id, and the version text of the form */
+  readonly versionId: string
+  readonly version: string
+  readonly records: number
+  readonly drafts: number
+  /** records written on this device that no other device has acknowledged */
+  readonly unshared: number
+}
+export interface FormVersion { readonly versionId: string; readonly xform: string; readonly plan: FormPlan }
+
+/** Answers as the form engine knows them: lexical text, '' for none. `row` 'root' or a repeat row's id. */
+export interface CellText { readonly row: string; readonly column: string; readonly value: string }
+export interface RowShape {
+  readonly id: string
+  readonly range: string
+  /** 'root' or the id of the row above */
+  readonly parent: string
+  /** fractional order key among siblings (core/order.ts) */
+  readonly order: string
+}
+export interface Answers { readonly rows: readonly RowShape[]; readonly cells: readonly CellText[] }
+
+export interface DraftSummary {
+  readonly draftId: string
+  readonly formId: string
+  readonly formTitle: string
+  readonly name: string
+  readonly updatedAt: number
+  /** the record being edited, or null for a new one */
+  readonly recordId: string | null
+  readonly answered: number
+}
+export interface Draft {
+  readonly draftId: string
+  readonly versionId: string
+  readonly recordId: string | null
+  readonly answers: Answers
+  /** nodeset path of the question last shown, '' at the start */
+  readonly position: string
+  readonly language: string
+}
+/** What one keystroke (or one repeat added) changes; applied in order, durable when answered. */
+export interface DraftChange {
+  readonly cells: readonly CellText[]
+  readonly rowsAdded: readonly RowShape[]
+  readonly rowsRemoved: readonly string[]
+  readonly rowsMoved: readonly { readonly id: string; readonly order: string }[]
+  readonly position?: string
+  readonly language?: string
+  /** what the list of drafts shows */
+  readonly name?: string
+}
+
+export interface RecordSummary {
+  readonly recordId: string
+  readonly formId: string
+  readonly formTitle: string
+  /** instance name, else the first answer */
+  readonly name: string
+  readonly createdAt: number
+  readonly createdBy: string
+  readonly updatedAt: number
+  readonly updatedBy: string
+  readonly mine: boolean
+}
+export type RecordSort = 'newest' | 'oldest' | 'name' | 'updated'
+export interface RecordQuery {
+  readonly formId: string | null
+  readonly search: string
+  readonly sort: RecordSort
+  /** opaque key of the last row of the page before; null for the first page */
+  readonly after: string | null
+  readonly limit: number
+}
+export interface RecordPage { readonly records: readonly RecordSummary[]; readonly next: string | null; readonly total: number }
+export interface Attachment {
+  /** the answer's text */
+  readonly name: string
+  readonly column: string
+  readonly row: string
+  readonly size: number
+  readonly type: string
+  readonly blobId: string
+  /** this phone has the file */
+  readonly here: boolean
+  /** name of the device that took it */
+  readonly device: string
+}
+export interface RecordDetail {
+  readonly summary: RecordSummary
+  readonly versionId: string
+  readonly answers: Answers
+  readonly attachments: readonly Attachment[]
+  readonly deleted: boolean
+}
+
+// ---- sync -----------------------------------------------------------------------------------------------------------
+
+export interface Count { readonly done: number; readonly total: number }
+export type SyncPhase =
+  | { readonly type: 'greeting' }
+  /** this device must say yes before it joins; `forms`, `records`: what comes along */
+  | { readonly type: 'confirm-join'; readonly project: string; readonly device: string; readonly forms: number; readonly records: number }
+  /** the other side is being asked */
+  | { readonly type: 'waiting-for-join'; readonly device: string }
+  | { readonly type: 'exchanging' }
+  /** everything both knew is on both; stays open for live changes. `identical`: heads were compared and are equal. */
+  | { readonly type: 'up-to-date'; readonly identical: boolean }
+  | { readonly type: 'closed' }
+  | { readonly type: 'failed'; readonly failure: SyncFailure }
+export interface SyncFailure {
+  readonly type:
+    | 'different-project' | 'join-declined' | 'protocol-version' | 'message-malformed' | 'message-too-large' | 'message-unexpected'
+    | 'not-proved' | 'segment-refused' | 'fork' | 'storage' | 'link-lost' | 'timeout' | 'peer-failed' | 'same-device'
+  readonly message: string
+}
+export interface SyncState {
+  readonly link: string
+  readonly phase: SyncPhase
+  /** '' until greeted */
+  readonly peer: string
+  /** the other phone's wall clock minus ours, ms; null until greeted */
+  readonly clockOffset: number | null
+  /** records, counted by the sender's plan */
+  readonly receiving: Count
+  readonly sending: Count
+  readonly bytesReceived: number
+  readonly bytesSent: number
+  /** what the merge did */
+  readonly recordsNew: number
+  readonly recordsUpdated: number
+}
+
+// ---- requests -------------------------------------------------------------------------------------------------------
+
+export interface Api {
+  'device.info'(p: null): DeviceInfo
+  'device.rename'(p: { name: string; userName: string }): DeviceInfo
+  'project.create'(p: { name: string }): DeviceInfo
+  /** .xlsx or .xml. Warnings come with success; errors mean nothing was added. */
+  'forms.import'(p: { fileName: string; bytes: Uint8Array }): Result<{ form: FormSummary; problems: readonly Problem[] }, readonly Problem[]>
+  'forms.list'(p: null): readonly FormSummary[]
+  'forms.version'(p: { versionId: string }): FormVersion
+  'drafts.list'(p: { formId: string | null }): readonly DraftSummary[]
+  /** a new record of a form version, or an edit of a record (with its newest form version); an unfinished edit of it is continued */
+  'drafts.open'(p: { versionId: string } | { recordId: string } | { draftId: string }): Draft
+  'drafts.save'(p: { draftId: string; change: DraftChange }): null
+  'drafts.discard'(p: { draftId: string }): null
+  /** Writes one change with the difference to what was opened; the draft is gone after it. */
+  'drafts.finish'(p: { draftId: string; omit?: readonly string[] }): { readonly recordId: string }
+  'records.list'(p: RecordQuery): RecordPage
+  'records.get'(p: { recordId: string }): RecordDetail
+  'records.delete'(p: { recordId: string }): null
+  /** Records written at once without drafts (import, benchmarks): one change each, one transaction for all. */
+  'records.write'(p: { versionId: string; records: readonly Answers[] }): { readonly recordIds: readonly string[] }
+  /** Keeps a file of a draft; answers with the name to put into the cell. */
+  'files.add'(p: { draftId: string; row: string; column: string; type: string; name: string; bytes: Uint8Array }): { readonly name: string; readonly blobId: string }
+  'files.read'(p: { blobId: string }): { readonly bytes: Uint8Array; readonly type: string }
+  /** Files of a draft by the name in the cell. */
+  'files.ofDraft'(p: { draftId: string }): readonly Attachment[]
+  /** A byte link to another device has opened on the page. `binding`: hash over both DTLS fingerprints, equal on both sides. */
+  'sync.open'(p: { link: string; offered: boolean; binding: Uint8Array }): null
+  'sync.bytes'(p: { link: string; message: Uint8Array }): null
+  /** the link can take more / has gone */
+  'sync.ready'(p: { link: string }): null
+  'sync.lost'(p: { link: string; message: string }): null
+  'sync.confirm'(p: { link: string; accept: boolean }): null
+  'sync.close'(p: { link: string }): null
+}
+export type Method = keyof Api
+export type Params<M extends Method> = Parameters<Api[M]>[0]
+export type Answer<M extends Method> = ReturnType<Api[M]>
+
+// ---- notices --------------------------------------------------------------------------------------------------------
+
+/** What changed; a screen that shows none of it does nothing. Empty `records` with `manyRecords` means "any". */
+export interface Touched {
+  readonly device: boolean
+  readonly forms: boolean
+  readonly drafts: boolean
+  /** form ids whose records changed */
+  readonly recordsOf: readonly string[]
+  readonly records: readonly string[]
+  readonly manyRecords: boolean
+}
+export type Notice =
+  | { readonly type: 'touched'; readonly touched: Touched }
+  | { readonly type: 'sync'; readonly state: SyncState }
+  /** send these bytes over the link that this page holds */
+  | { readonly type: 'link-send'; readonly link: string; readonly message: Uint8Array }
+  | { readonly type: 'link-close'; readonly link: string }
+  /** storage cannot be used: the reason, for the page that says so */
+  | { readonly type: 'storage'; readonly failure: Failure | null }
+  | { readonly type: 'progress'; readonly request: number; readonly count: Count }
