@@ -1,0 +1,54 @@
+/**
+ * The page's way to the worker: typed calls answered by Results, and notices. Nothing is known here of what they mean.
+ */
+import { createSignal, type Accessor } from 'solid-js'
+import type { Result } from '../core/result.ts'
+import type { Answer, Failure, Method, Notice, Params } from '../worker/api.ts'
+import type { ToPage, ToWorker } from '../worker/envelope.ts'
+
+export interface Client {
+  call<M extends Method>(method: M, params: Params<M>, transfer?: readonly Transferable[]): Promise<Result<Answer<M>, Failure>>
+  onNotice(listener: (notice: Notice) => void): () => void
+  /** why storage cannot be used, or null */
+  readonly storage: Accessor<Failure | null>
+}
+
+type WorkerPort = Pick<Worker, 'postMessage'> & { onmessage: ((event: MessageEvent<ToPage>) => void) | null }
+
+export const createClient = (worker: WorkerPort, page: Pick<Document, 'visibilityState' | 'addEventListener'>): Client => {
+  const client = crypto.randomUUID()
+  const waiting = new Map<number, (result: Result<unknown, Failure>) => void>()
+  const listeners = new Set<(notice: Notice) => void>()
+  const [storage, setStorage] = createSignal<Failure | null>(null)
+  let count = 0
+
+  const post = (message: ToWorker, transfer: readonly Transferable[] = []): void => worker.postMessage(message, [...transfer])
+  worker.onmessage = ({ data }) => {
+    if (data.type === 'response') {
+      waiting.get(data.id)?.(data.result)
+      waiting.delete(data.id)
+      return
+    }
+    if (data.notice.type === 'storage') setStorage(data.notice.failure)
+    for (const listener of listeners) listener(data.notice)
+  }
+  const tellVisibility = (): void => post({ type: 'visible', visible: page.visibilityState === 'visible' })
+  page.addEventListener('visibilitychange', tellVisibility)
+  tellVisibility()
+
+  return {
+    call: (method, params, transfer) =>
+      new Promise((resolve) => {
+        count += 1
+        waiting.set(count, resolve as (result: Result<unknown, Failure>) => void)
+        post({ type: 'request', client, id: count, method, params }, transfer)
+      }),
+    onNotice: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    storage,
+  }
+}
+
+export const startWorker = (): Worker => new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'transect' })
