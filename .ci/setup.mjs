@@ -22,8 +22,9 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`)
 
 if (!existsSync(mark) || readFileSync(mark, 'utf8') !== lock) {
-  console.log('Installing the locked packages (npm ci) ...')
-  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) fail('npm ci failed: see above; is the package registry reachable?')
+  console.log('Installing the locked packages (npm install) ...')
+  // Not `npm ci`: it refuses a lock in which packages for other platforms could not be resolved where the lock was written.
+  if (!run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])) fail('npm install failed: see above; is the package registry reachable?')
   writeFileSync(mark, lock)
 }
 
