@@ -1,0 +1,82 @@
+/**
+ * One phone: a browser process of its own with a profile on disk, at phone size. Ended by the test that started it.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext, type Page } from '@playwright/test'
+
+export interface Phone {
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly profile: string
+  readonly problems: readonly string[]
+  /** closes the browser; the profile stays for another start */
+  close(): Promise<void>
+  /** kill -9 of the whole browser */
+  kill(): Promise<void>
+}
+export interface PhoneOptions {
+  readonly profile?: string
+  readonly width?: number
+  readonly height?: number
+  /** y4m file that the fake camera plays in a loop */
+  readonly camera?: string
+  readonly dark?: boolean
+}
+
+const marked = new URL('../node_modules/.cache/chromium-path', import.meta.url)
+const executablePath = process.env.CHROMIUM_PATH ?? (existsSync(marked) ? readFileSync(marked, 'utf8').trim() : undefined)
+
+const made = new Set<string>()
+process.on('exit', () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true })
+})
+
+export const newProfile = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'transect-phone-'))
+  made.add(folder)
+  return folder
+}
+
+export const startPhone = async (url: string, options: PhoneOptions = {}): Promise<Phone> => {
+  const profile = options.profile ?? newProfile()
+  const camera = options.camera === undefined
+    ? []
+    : ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${options.camera}`]
+  const context = await chromium.launchPersistentContext(profile, {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    headless: true,
+    viewport: { width: options.width ?? 360, height: options.height ?? 800 },
+    colorScheme: options.dark === true ? 'dark' : 'light',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', ...camera],
+  })
+  const page = context.pages()[0] ?? (await context.newPage())
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(`page error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`)
+  })
+  await page.goto(url)
+  return {
+    page,
+    context,
+    profile,
+    problems,
+    close: () => context.close(),
+    kill: async () => {
+      // Persistent contexts have no handle on the process; the profile's folder name finds it and its children.
+      const { execFileSync } = await import('node:child_process')
+      const pids = execFileSync('pgrep', ['-f', profile], { encoding: 'utf8' }).trim().split('\n').map(Number)
+      for (const pid of pids) {
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+        }
+      }
+      await context.close().catch(() => undefined)
+    },
+  }
+}
