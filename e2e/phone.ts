@@ -1,7 +1,7 @@
 /**
  * One phone: a browser process of its own with a profile on disk, at phone size. Ended by the test that started it.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
@@ -39,6 +39,18 @@ export const newProfile = (): string => {
   return folder
 }
 
+const processesNaming = (text: string): readonly number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/cmdline`))
+    .filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(text)
+      } catch {
+        return false // the process ended between listing and reading
+      }
+    })
+    .map(Number)
+
 export const startPhone = async (url: string, options: PhoneOptions = {}): Promise<Phone> => {
   const profile = options.profile ?? newProfile()
   const camera = options.camera === undefined
@@ -67,9 +79,7 @@ export const startPhone = async (url: string, options: PhoneOptions = {}): Promi
     close: () => context.close(),
     kill: async () => {
       // Persistent contexts have no handle on the process; the profile's folder name finds it and its children.
-      const { execFileSync } = await import('node:child_process')
-      const pids = execFileSync('pgrep', ['-f', profile], { encoding: 'utf8' }).trim().split('\n').map(Number)
-      for (const pid of pids) {
+      for (const pid of processesNaming(profile)) {
         try {
           process.kill(pid, 'SIGKILL')
         } catch (error) {
