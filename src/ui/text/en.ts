@@ -1,0 +1,7 @@
+/** English, the language every other dictionary is measured by: its keys are the keys of `t`. */
+import { enFill } from './en.fill.ts'
+import { enShell } from './en.shell.ts'
+import { enSync } from './en.sync.ts'
+
+export const en = { ...enShell, ...enFill, ...enSync } as const
+export type Key = keyof typeof en
