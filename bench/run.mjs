@@ -1,0 +1,61 @@
+/**
+ * npm run bench [-- --records 10000 --large 100000 --repeat 3]
+ * Builds the benchmark, runs it in headless Chromium with a fresh profile for each repetition and prints the medians, each beside
+ * plain sqlite-wasm (opfs-sahpool, exclusive WAL, FULL) doing the same rows in the same run.
+ */
+import { execFileSync } from 'node:child_process'
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { extname, join, resolve } from 'node:path'
+import { chromium } from '@playwright/test'
+
+const option = (name, fallback) => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at < 0 ? fallback : Number(process.argv[at + 1])
+}
+const records = option('records', 10_000)
+const large = option('large', 100_000)
+const repeat = option('repeat', 3)
+
+const root = resolve(import.meta.dirname, '..')
+execFileSync('npx', ['vite', 'build', '-c', 'bench/vite.config.ts', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' })
+
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' }
+const server = createServer((request, response) => {
+  const file = join(root, 'dist-bench', new URL(request.url, 'http://localhost').pathname.replace(/\/$/, '/index.html'))
+  if (!existsSync(file)) return response.writeHead(404).end()
+  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
+  createReadStream(file).pipe(response)
+})
+await new Promise((done) => server.listen(0, '127.0.0.1', done))
+
+const marked = join(root, 'node_modules/.cache/chromium-path')
+const executablePath = process.env.CHROMIUM_PATH ?? (existsSync(marked) ? readFileSync(marked, 'utf8').trim() : undefined)
+const runs = []
+for (let run = 0; run < repeat; run += 1) {
+  const profile = mkdtempSync(join(tmpdir(), 'transect-bench-'))
+  const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'] })
+  try {
+    const page = context.pages()[0] ?? (await context.newPage())
+    page.on('console', (message) => console.log(`  ${message.text()}`))
+    await page.goto(`http://localhost:${server.address().port}/`)
+    // The 100,000 rows are measured once: they dominate the time and hardly vary.
+    runs.push(await page.evaluate((request) => window.bench(request), { records, large: run === 0 ? large : 0 }))
+  } finally {
+    await context.close()
+    rmSync(profile, { recursive: true, force: true })
+  }
+}
+server.close()
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
+const show = (value, unit) => (value === 0 ? '-' : unit === 'bytes' ? `${Math.round(value).toLocaleString('en')} B` : `${value.toFixed(value < 10 ? 2 : 0)} ms`)
+console.log(`\n${records.toLocaleString('en')} records x 12 columns, median of ${repeat}; large = ${large.toLocaleString('en')} (one run)\n`)
+console.log('| step | Transect | plain SQLite | ratio | note |\n|---|--:|--:|--:|---|')
+for (const { step, unit, note } of runs[0]) {
+  const figures = runs.flatMap((run) => run.filter((figure) => figure.step === step))
+  const ours = median(figures.map((figure) => figure.ours))
+  const plain = median(figures.map((figure) => figure.plain))
+  console.log(`| ${step} | ${show(ours, unit)} | ${show(plain, unit)} | ${plain === 0 ? '' : `${(ours / plain).toFixed(2)}x`} | ${note ?? ''} |`)
+}
