@@ -1,0 +1,137 @@
+/**
+ * Blobs as OPFS files beside the database pool: blobs/<2 letters>/<2 letters>/<name>. Bytes go to blobs/incoming first, are
+ * flushed and read back; only a file that is what its name says gets its place. The root directory is an argument, so that
+ * tests can bring one that fails. Rules BLB5-BLB9 in docs/rules.md.
+ */
+import { merkleBuilder } from '../core/merkle.ts'
+import type { BlobId } from '../core/ids.ts'
+import { err, ok, type Result } from '../core/result.ts'
+import { piecesOf, type BlobFailure, type BlobStore, type KeptBlob } from './store.ts'
+
+interface MovableHandle extends FileSystemFileHandle {
+  /** absent in some browsers */
+  move?(directory: FileSystemDirectoryHandle, name: string): Promise<void>
+}
+
+const readSize = 1024 * 1024
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '')
+const failureOf = (error: unknown): Result<never, BlobFailure> =>
+  err({ type: nameOf(error) === 'QuotaExceededError' ? 'storage-full' : 'storage-failed', message: error instanceof Error ? error.message : String(error) })
+
+/** [BLB6] A full disk shows itself by a write that is shorter than asked (or by a huge number), seldom by an error. */
+const writeAll = (handle: FileSystemSyncAccessHandle, bytes: Uint8Array, at: number): void => {
+  const written = handle.write(bytes as Uint8Array<ArrayBuffer>, { at })
+  if (written !== bytes.length) throw Object.assign(new Error(`wrote ${written} of ${bytes.length} bytes`), { name: 'QuotaExceededError' })
+}
+
+const nameInFile = (handle: FileSystemSyncAccessHandle): KeptBlob => {
+  const builder = merkleBuilder()
+  const size = handle.getSize()
+  const piece = new Uint8Array(Math.min(size, readSize))
+  for (let at = 0; at < size;) {
+    const count = handle.read(piece, { at })
+    if (count <= 0) throw new Error(`read nothing at ${at} of ${size}`)
+    builder.push(piece.subarray(0, count))
+    at += count
+  }
+  return builder.finish()
+}
+
+export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: () => string): Promise<BlobStore> => {
+  const top = await root.getDirectoryHandle('blobs', { create: true })
+  // [BLB7] What a crash left half written was never anybody's.
+  await top.removeEntry('incoming', { recursive: true }).catch((error: unknown) => {
+    if (nameOf(error) !== 'NotFoundError') throw error
+  })
+  const incoming = await top.getDirectoryHandle('incoming', { create: true })
+
+  const placeOf = async (id: BlobId, create: boolean): Promise<FileSystemDirectoryHandle> => {
+    const first = await top.getDirectoryHandle(id.slice(0, 2), { create })
+    return first.getDirectoryHandle(id.slice(2, 4), { create })
+  }
+
+  const find = async (id: BlobId): Promise<FileSystemFileHandle | null> => {
+    try {
+      return await (await placeOf(id, false)).getFileHandle(id)
+    } catch (error) {
+      if (nameOf(error) === 'NotFoundError') return null
+      throw error
+    }
+  }
+
+  const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHandle, kept: KeptBlob): Promise<void> => {
+    const target = await place.getFileHandle(kept.id, { create: true })
+    const handle = await target.createSyncAccessHandle()
+    try {
+      const file = await from.getFile()
+      for (let at = 0; at < kept.size; at += readSize) writeAll(handle, new Uint8Array(await file.slice(at, at + readSize).arrayBuffer()), at)
+      handle.truncate(kept.size)
+      handle.flush()
+      if (nameInFile(handle).id !== kept.id) throw new Error('the file did not read back as it was written')
+    } catch (error) {
+      handle.close()
+      await place.removeEntry(kept.id)
+      throw error
+    }
+    handle.close()
+  }
+
+  const settle = async (from: MovableHandle, kept: KeptBlob): Promise<void> => {
+    const place = await placeOf(kept.id, true)
+    if (from.move === undefined) {
+      await copyInto(from, place, kept)
+      await incoming.removeEntry(from.name)
+    } else {
+      await from.move(place, kept.id)
+    }
+  }
+
+  return {
+    put: async (source, limit) => {
+      const name = newName()
+      let handle: FileSystemSyncAccessHandle | null = null
+      try {
+        const file = await incoming.getFileHandle(name, { create: true })
+        handle = await file.createSyncAccessHandle()
+        const builder = merkleBuilder()
+        let size = 0
+        for await (const piece of piecesOf(source)) {
+          if (size + piece.length > limit) throw Object.assign(new Error(`more than ${limit} bytes`), { name: 'TooLarge' })
+          writeAll(handle, piece, size)
+          builder.push(piece)
+          size += piece.length
+        }
+        const { id } = builder.finish()
+        handle.flush()
+        if (nameInFile(handle).id !== id) throw new Error('the file did not read back as it was written')
+        handle.close()
+        handle = null
+        if ((await find(id)) === null) await settle(file, { id, size })
+        else await incoming.removeEntry(name)
+        return ok({ id, size })
+      } catch (error) {
+        handle?.close()
+        await incoming.removeEntry(name).catch(() => undefined) // swept at the next start
+        return nameOf(error) === 'TooLarge' ? err({ type: 'too-large', message: (error as Error).message }) : failureOf(error)
+      }
+    },
+    read: async (id) => {
+      try {
+        const handle = await find(id)
+        if (handle === null) return err({ type: 'not-found', message: `no file ${id}` })
+        return ok(new Uint8Array(await (await handle.getFile()).arrayBuffer()))
+      } catch (error) {
+        return failureOf(error)
+      }
+    },
+    has: async (id) => (await find(id)) !== null,
+    remove: async (id) => {
+      try {
+        if ((await find(id)) !== null) await (await placeOf(id, false)).removeEntry(id)
+        return ok(undefined)
+      } catch (error) {
+        return failureOf(error)
+      }
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { blobName } from '../core/merkle.ts'
+import { opfsBlobStore } from './opfs.ts'
+import { blobStoreContract } from './testing/contract.ts'
+import { fakeDirectory } from './testing/directory.ts'
+import { memoryBlobStore } from './testing/memory.ts'
+
+const names = (): (() => string) => {
+  let last = 0
+  return () => `n${(last += 1)}`
+}
+blobStoreContract('memory', async () => memoryBlobStore())
+blobStoreContract('files', async () => opfsBlobStore(fakeDirectory(true).root, names()))
+blobStoreContract('files without move', async () => opfsBlobStore(fakeDirectory(false).root, names()))
+
+const bytes = Uint8Array.from({ length: 200_000 }, (_, at) => at & 255)
+
+for (const movable of [true, false]) {
+  test(`[BLB5] a file lies two levels deep under its name and nothing else stays (move: ${movable})`, async () => {
+    const { root, paths } = fakeDirectory(movable)
+    const store = await opfsBlobStore(root, names())
+    await store.put(bytes, 1e6)
+    const { id } = blobName(bytes)
+    expect(paths()).toEqual([`blobs/${id.slice(0, 2)}/${id.slice(2, 4)}/${id}`])
+  })
+
+  test(`[BLB6] a disk that gets full at any byte leaves no file behind (move: ${movable})`, async () => {
+    for (const free of [0, 1, 65_536, 199_999, 200_000, 399_999]) {
+      const { disk, root, paths } = fakeDirectory(movable)
+      const store = await opfsBlobStore(root, names())
+      disk.free = free
+      const result = await store.put(bytes, 1e6)
+      if (movable && free >= 200_000) expect(result.ok).toBe(true)
+      else expect([result, paths()]).toMatchObject([{ ok: false, error: { type: 'storage-full' } }, []])
+    }
+  })
+}
+
+test('[BLB9] bytes that change on the way to the disk are noticed before the file gets its name', async () => {
+  const { disk, root, paths } = fakeDirectory(true)
+  const store = await opfsBlobStore(root, names())
+  disk.onWrite = (written) => {
+    written[1234] = (written[1234] as number) ^ 1
+  }
+  expect(await store.put(bytes, 1e6)).toMatchObject({ ok: false, error: { type: 'storage-failed' } })
+  expect(paths()).toEqual([])
+})
+
+test('[BLB7] what a crash left half written is swept at the next start', async () => {
+  const { root, paths } = fakeDirectory(true)
+  await opfsBlobStore(root, names())
+  const incoming = await (await root.getDirectoryHandle('blobs')).getDirectoryHandle('incoming')
+  await incoming.getFileHandle('half', { create: true })
+  expect(paths()).toEqual(['blobs/incoming/half'])
+  await opfsBlobStore(root, names())
+  expect(paths()).toEqual([])
+})

@@ -1,0 +1,129 @@
+/**
+ * Opens this device's database: sqlite-wasm over the opfs-sahpool VFS (no special headers), exclusive WAL with full syncs.
+ * The caller holds the Web Lock that makes this worker the only owner; handles of a page just closed may stay locked for
+ * seconds all the same, so opening is tried for a while. Rules MIG5-MIG8 in docs/rules.md.
+ */
+import type { Database as Connection, SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm'
+import { err, ok, type Result } from '../core/result.ts'
+import { openDatabase, type Database } from './database.ts'
+import { hasMarker, removeMarker, setMarker } from './marker.ts'
+import { migrate, schemaVersion, type Migration } from './migrate.ts'
+import { checkPool } from './pool-check.ts'
+
+const directory = 'transect-database'
+const databasePath = '/transect.sqlite3'
+const patienceMs = 15_000
+
+export interface OpenFailure {
+  readonly type:
+    /** no OPFS, no WebAssembly, or the browser denies storage (private window) */
+    | 'storage-unavailable' | 'storage-full' | 'storage-failed' | 'database-newer'
+    /** this device owns a database, but it is not there any more */
+    | 'database-lost'
+    /** a header in the pool is broken; opening would erase the file behind it */
+    | 'database-damaged'
+  readonly message: string
+}
+export interface OpenEnvironment {
+  /** the default export of @sqlite.org/sqlite-wasm */
+  readonly load: () => Promise<Sqlite3Static>
+  /** navigator.storage.getDirectory */
+  readonly root: () => Promise<FileSystemDirectoryHandle>
+  readonly now: () => number
+  readonly sleep: (ms: number) => Promise<void>
+}
+export interface OpenOptions {
+  readonly migrations: readonly Migration[]
+  /** The user has read that the database is lost or damaged and wants an empty one. */
+  readonly startAfresh?: boolean
+}
+export interface OpenedPool {
+  readonly database: Database
+  /** the schema found, 0 in a new database */
+  readonly from: number
+  /** Closes the database and lets go of the files, so that another tab can open them at once. */
+  close(): void
+}
+
+const failure = (type: OpenFailure['type'], error: unknown): Result<never, OpenFailure> =>
+  err({ type, message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '')
+
+const failureOf = (error: unknown): Result<never, OpenFailure> => {
+  const name = nameOf(error)
+  const denied = name === 'SecurityError' || name === 'NotAllowedError' || (error instanceof Error && error.message.startsWith('Missing required OPFS'))
+  return failure(denied ? 'storage-unavailable' : name === 'QuotaExceededError' ? 'storage-full' : 'storage-failed', error)
+}
+
+/** [MIG5] Runs until it succeeds, fails for another reason than foreign handles, or patience ends. */
+const whenFree = async <T>(environment: OpenEnvironment, attempt: () => Promise<T>): Promise<T> => {
+  const end = environment.now() + patienceMs
+  for (let pause = 50; ; pause = Math.min(1000, pause * 2)) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (nameOf(error) !== 'NoModificationAllowedError' || environment.now() + pause > end) throw error
+    }
+    await environment.sleep(pause)
+  }
+}
+
+/** [MIG8] Answers of the database itself, not hopes: WAL needs the exclusive mode and falls back silently. */
+const configure = (connection: Connection): Result<void, OpenFailure> => {
+  connection.exec('PRAGMA locking_mode = exclusive; PRAGMA temp_store = memory; PRAGMA foreign_keys = off; PRAGMA cache_size = -16000')
+  const mode = connection.selectValue('PRAGMA journal_mode = wal')
+  if (mode !== 'wal') return err({ type: 'storage-failed', message: `journal mode is ${String(mode)}, not wal` })
+  connection.exec('PRAGMA synchronous = full')
+  return ok(undefined)
+}
+
+const openFile = (sqlite: Sqlite3Static, pool: SAHPoolUtil, owned: boolean, migrations: readonly Migration[]): Result<OpenedPool, OpenFailure> => {
+  const connection = new pool.OpfsSAHPoolDb(databasePath)
+  const database = openDatabase(sqlite, connection)
+  const close = (): void => {
+    database.close()
+    pool.pauseVfs()
+  }
+  try {
+    const configured = configure(connection)
+    const lost = owned && schemaVersion(database) === 0
+    const migrated = !configured.ok ? configured
+      : lost ? err({ type: 'database-lost' as const, message: 'the database file is empty' })
+        : migrate(database, migrations)
+    if (migrated.ok) return ok({ database, from: migrated.value.from, close })
+    close()
+    return err({ type: migrated.error.type, message: migrated.error.message })
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+export const openPool = async (environment: OpenEnvironment, options: OpenOptions): Promise<Result<OpenedPool, OpenFailure>> => {
+  let root: FileSystemDirectoryHandle
+  let sqlite: Sqlite3Static
+  try {
+    root = await environment.root()
+    sqlite = await environment.load()
+  } catch (error) {
+    return failure('storage-unavailable', error)
+  }
+  try {
+    if (options.startAfresh === true) await removeMarker(root)
+    const owned = await hasMarker(root)
+    const opened = await whenFree(environment, async () => {
+      const state = owned ? await checkPool(root, directory, databasePath) : 'whole'
+      if (state !== 'whole') return err({ type: `database-${state}` as const, message: `the files of the database are ${state}` })
+      // Without these two options a failed start deletes the pool, and every later try answers with the first failure.
+      const settings = { directory, initialCapacity: 6, preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true }
+      const pool = await sqlite.installOpfsSAHPoolVfs(settings)
+      if (pool.isPaused()) await pool.unpauseVfs()
+      return openFile(sqlite, pool, owned, options.migrations)
+    })
+    if (opened.ok && !owned) await setMarker(root)
+    return opened
+  } catch (error) {
+    return failureOf(error)
+  }
+}
