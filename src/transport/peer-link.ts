@@ -1,0 +1,161 @@
+/**
+ * From a pairing code to an open link. Each offer and each answer is one PeerJS peer of its own. Which code is shown and
+ * which is expected: pairing.ts. The bytes of a code: pairing-code.ts. Rules LINK3, LINK7, LINK8.
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import type { DataConnection } from 'peerjs'
+import { err, ok, type Result } from '../core/result.ts'
+import { wrapConnection, type OpenLink } from './open-link.ts'
+import { encodePairingCode, type Description, type PairingCode } from './pairing-code.ts'
+import { readMid, readSdp, writeSdp } from './sdp.ts'
+import { openLocalPeer, type LocalPeer } from './signalling.ts'
+
+export type LinkFailure =
+  /** this browser has no WebRTC, or it is switched off */
+  | 'webrtc-missing'
+  /** the browser refused the other's description */
+  | 'code-refused'
+  /** no way was found between the two phones */
+  | 'ice-failed'
+  | 'timeout'
+  | 'cancelled'
+
+export interface Offer {
+  readonly code: string
+  readonly description: Description
+  readonly nonce: number
+  accept(answer: PairingCode): Promise<Result<OpenLink, LinkFailure>>
+  cancel(): void
+}
+export interface Answer {
+  readonly code: string
+  readonly description: Description
+  readonly nonce: number
+  /** Waits as long as the other person needs. */
+  readonly opened: Promise<Result<OpenLink, LinkFailure>>
+  cancel(): void
+}
+
+const gatherMs = 2_000
+const describeMs = 10_000
+const connectMs = 30_000
+
+const gathered = (rtc: RTCPeerConnection): Promise<void> =>
+  new Promise((resolve) => {
+    if (rtc.iceGatheringState === 'complete') return resolve()
+    const timer = setTimeout(resolve, gatherMs)
+    rtc.addEventListener('icegatheringstatechange', () => {
+      if (rtc.iceGatheringState !== 'complete') return
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
+/** [LINK7] The same on both sides, whoever offered. */
+export const bindingOf = (one: Uint8Array, two: Uint8Array): Uint8Array => {
+  const order = one.findIndex((byte, at) => byte !== two[at])
+  const [first, second] = order === -1 || one[order]! < two[order]! ? [one, two] : [two, one]
+  return sha256(Uint8Array.from([...first, ...second]))
+}
+
+interface Deferred<T> { readonly promise: Promise<T>; readonly settle: (value: T) => void }
+const defer = <T>(): Deferred<T> => {
+  const settles: ((value: T) => void)[] = []
+  const promise = new Promise<T>((resolve) => settles.push(resolve))
+  return { promise, settle: (value) => settles[0]?.(value) }
+}
+
+interface Half {
+  readonly peer: LocalPeer
+  readonly connection: DataConnection
+  readonly sdp: string
+  readonly description: Description
+  /** Settles once: with the first failure, or with null when the channel has opened. */
+  readonly outcome: Promise<LinkFailure | null>
+  fail(why: LinkFailure): void
+}
+
+/** A connection up to its own description with all candidates in it. */
+const describe = async (begin: (peer: LocalPeer) => DataConnection | null): Promise<Result<Half, LinkFailure>> => {
+  if (typeof RTCPeerConnection === 'undefined') return err('webrtc-missing')
+  const described = defer<null>()
+  const { promise: outcome, settle } = defer<LinkFailure | null>()
+  const peer = await openLocalPeer({ onDescribed: () => described.settle(null), onError: () => settle('code-refused') })
+  const connection = begin(peer)
+  const rtc = connection?.peerConnection
+  if (!connection || !rtc) {
+    peer.destroy()
+    return err('webrtc-missing')
+  }
+  connection.on('open', () => settle(null))
+  connection.on('close', () => settle('ice-failed'))
+  rtc.oniceconnectionstatechange = () => undefined
+  const late = setTimeout(() => settle('timeout'), describeMs)
+  const early = await Promise.race([described.promise, outcome])
+  clearTimeout(late)
+  if (early) {
+    peer.destroy()
+    return err(early)
+  }
+  await gathered(rtc)
+  const sdp = rtc.localDescription?.sdp ?? ''
+  const description = readSdp(sdp)
+  if (!description.ok) {
+    peer.destroy()
+    return err('webrtc-missing')
+  }
+  return ok({ peer, connection, sdp, description: description.value, outcome, fail: settle })
+}
+
+const finish = async (half: Half, remote: Uint8Array, offered: boolean): Promise<Result<OpenLink, LinkFailure>> => {
+  const failure = await half.outcome
+  if (failure === null) return ok(wrapConnection(half.connection, bindingOf(half.description.fingerprint, remote), offered))
+  half.peer.destroy()
+  return err(failure)
+}
+
+export const createOffer = async (nonce: number): Promise<Result<Offer, LinkFailure>> => {
+  const made = await describe((peer) => peer.offer())
+  if (!made.ok) return made
+  const half = made.value
+  return ok({
+    code: encodePairingCode({ role: 'offer', nonce, ...half.description }),
+    description: half.description,
+    nonce,
+    accept: async (answer) => {
+      const timer = setTimeout(() => half.fail('timeout'), connectMs)
+      const rtc = half.connection.peerConnection
+      rtc.oniceconnectionstatechange = () => {
+        if (rtc.iceConnectionState === 'failed') half.fail('ice-failed')
+      }
+      rtc.onconnectionstatechange = () => {
+        if (rtc.connectionState === 'failed') half.fail('ice-failed')
+      }
+      half.peer.accept(half.connection, writeSdp('answer', answer, readMid(half.sdp)))
+      const result = await finish(half, answer.fingerprint, true)
+      clearTimeout(timer)
+      return result
+    },
+    cancel: () => {
+      half.fail('cancelled')
+      half.peer.destroy()
+    },
+  })
+}
+
+/** [LINK8] Never gives up by itself: the answer on screen stays good until the other phone has read it. */
+export const answerOffer = async (offer: PairingCode): Promise<Result<Answer, LinkFailure>> => {
+  const made = await describe((peer) => peer.answer(writeSdp('offer', offer)))
+  if (!made.ok) return made
+  const half = made.value
+  return ok({
+    code: encodePairingCode({ role: 'answer', nonce: offer.nonce, ...half.description }),
+    description: half.description,
+    nonce: offer.nonce,
+    opened: finish(half, offer.fingerprint, false),
+    cancel: () => {
+      half.fail('cancelled')
+      half.peer.destroy()
+    },
+  })
+}
