@@ -17,6 +17,8 @@ export interface Database {
   first<T extends Row = Row>(sql: string, params?: readonly Bindable[]): T | null
   /** All or nothing; nested calls join the outer one. */
   transaction<T>(body: () => T): T
+  /** Called once when the transaction under way has ended, for what is kept in memory beside the database. */
+  afterTransaction(listener: (committed: boolean) => void): void
   prepare(sql: string): PreparedStatement
   close(): void
 }
@@ -24,6 +26,13 @@ export interface Database {
 export const openDatabase = (sqlite: Sqlite3Static, connection: Connection): Database => {
   const statements = new Map<string, PreparedStatement>()
   let depth = 0
+  let listeners: ((committed: boolean) => void)[] = []
+
+  const ended = (committed: boolean): void => {
+    const heard = listeners
+    listeners = []
+    for (const listener of heard) listener(committed)
+  }
 
   const prepare = (sql: string): PreparedStatement => {
     let statement = statements.get(sql)
@@ -61,17 +70,25 @@ export const openDatabase = (sqlite: Sqlite3Static, connection: Connection): Dat
     if (depth > 0) return body()
     run('BEGIN IMMEDIATE')
     depth = 1
+    let value: T
     try {
-      const value = body()
+      value = body()
       run('COMMIT')
-      return value
     } catch (error) {
       // SQLite has already rolled back after I/O errors; a second ROLLBACK would hide the cause.
       if (sqlite.capi.sqlite3_get_autocommit(connection) === 0) run('ROLLBACK')
-      throw error
-    } finally {
       depth = 0
+      ended(false)
+      throw error
     }
+    depth = 0
+    ended(true)
+    return value
+  }
+
+  const afterTransaction = (listener: (committed: boolean) => void): void => {
+    if (depth === 0) throw new Error('afterTransaction outside a transaction')
+    listeners.push(listener)
   }
 
   return {
@@ -81,6 +98,7 @@ export const openDatabase = (sqlite: Sqlite3Static, connection: Connection): Dat
     rows,
     first: <T extends Row>(sql: string, params?: readonly Bindable[]) => rows<T>(sql, params)[0] ?? null,
     transaction,
+    afterTransaction,
     prepare,
     close: () => {
       for (const statement of statements.values()) statement.finalize()
