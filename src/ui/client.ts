@@ -11,6 +11,8 @@ export interface Client {
   onNotice(listener: (notice: Notice) => void): () => void
   /** why storage cannot be used, or null */
   readonly storage: Accessor<Failure | null>
+  /** Tries to open the storage again; `startAfresh` gives up a lost database, only when the user has agreed. */
+  retryStorage(startAfresh: boolean): void
 }
 
 type WorkerPort = Pick<Worker, 'postMessage'> & { onmessage: ((event: MessageEvent<ToPage>) => void) | null }
@@ -48,6 +50,7 @@ export const createClient = (worker: WorkerPort, page: Pick<Document, 'visibilit
       return () => listeners.delete(listener)
     },
     storage,
+    retryStorage: (startAfresh) => post({ type: 'retry', startAfresh }),
   }
 }
 

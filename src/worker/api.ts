@@ -9,7 +9,10 @@ import type { Result } from '../core/result.ts'
 /** Something that can go wrong outside our code; `type` names the sentence the page shows. */
 export interface Failure {
   readonly type:
-    | 'storage-unavailable' | 'storage-full' | 'storage-failed' | 'database-newer' | 'not-found' | 'draft-gone' | 'invalid'
+    | 'storage-unavailable' | 'storage-full' | 'storage-failed' | 'database-newer'
+    /** this device owned a database that is gone / whose file is damaged; it is not replaced unless the user asks for it */
+    | 'database-lost' | 'database-damaged'
+    | 'not-found' | 'draft-gone' | 'invalid'
     | 'owner-lost' | 'already-syncing' | 'too-large'
   readonly message: string
 }

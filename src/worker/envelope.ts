@@ -12,7 +12,10 @@ export interface Noticed { readonly type: 'notice'; readonly client: string | nu
 /** A page tells its worker whether it can be seen: a hidden tab hands the database over to a visible one. */
 export interface Visible { readonly type: 'visible'; readonly visible: boolean }
 
-export type ToWorker = Request | Visible
+/** Tries to open the database again; `startAfresh` only after the user has read that the old one is lost. */
+export interface Retry { readonly type: 'retry'; readonly startAfresh: boolean }
+
+export type ToWorker = Request | Visible | Retry
 export type ToPage = Response | Noticed
 
 /** Between the workers of several tabs. */

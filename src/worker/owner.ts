@@ -19,8 +19,7 @@ export interface OwnerPorts {
   readonly locks: LockManager
   readonly bus: Pick<BroadcastChannel, 'postMessage'> & { onmessage: ((event: MessageEvent<BusMessage>) => void) | null }
   toPage(message: ToPage, transfer?: readonly Transferable[]): void
-  /** Opens everything; the failure is shown and asked for again with the next request. */
-  open(notify: (message: ToPage, transfer?: readonly Transferable[]) => void): Promise<Result<Service, Failure>>
+  open(notify: (message: ToPage, transfer?: readonly Transferable[]) => void, startAfresh: boolean): Promise<Result<Service, Failure>>
 }
 
 const lockName = 'transect-database'
@@ -34,6 +33,8 @@ export const joinElection = (ports: OwnerPorts): ((message: ToWorker) => void) =
   let visible = true
   let othersWait = false
   let release: (() => void) | null = null
+  let retry: ((startAfresh: boolean) => void) | null = null
+  let startAfresh = false
 
   const deliver = (message: ToPage, transfer: readonly Transferable[] = []): void => {
     const everybody = message.client === null
@@ -54,7 +55,8 @@ export const joinElection = (ports: OwnerPorts): ((message: ToWorker) => void) =
   }
 
   const own = async (): Promise<void> => {
-    const opened = await ports.open(deliver)
+    const opened = await ports.open(deliver, startAfresh)
+    startAfresh = false
     if (!opened.ok) {
       failure = opened.error
       deliver({ type: 'notice', client: null, notice: { type: 'storage', failure } })
@@ -79,8 +81,8 @@ export const joinElection = (ports: OwnerPorts): ((message: ToWorker) => void) =
   const stand = async (): Promise<void> => {
     for (;;) {
       await ports.locks.request(lockName, { mode: 'exclusive' }, own)
-      if (failure !== null) return
-      ports.bus.postMessage({ type: 'waiting' })
+      if (failure !== null) startAfresh = await new Promise<boolean>((resolve) => { retry = resolve })
+      else if (visible) ports.bus.postMessage({ type: 'waiting' })
     }
   }
 
@@ -112,6 +114,11 @@ export const joinElection = (ports: OwnerPorts): ((message: ToWorker) => void) =
       visible = message.visible
       if (!visible) handOver()
       else if (service === null) ports.bus.postMessage({ type: 'waiting' })
+      return
+    }
+    if (message.type === 'retry') {
+      failure = null
+      retry?.(message.startAfresh)
       return
     }
     clientsHere.add(message.client)
