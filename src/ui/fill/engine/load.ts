@@ -1,0 +1,93 @@
+/**
+ * The form engine's door: loads a form definition once and keeps it for the next record of the same form; makes instances.
+ * Nothing else imports @getodk/xforms-engine. Main thread only (it needs DOMParser); loaded when a form is first opened.
+ */
+import { loadForm } from '@getodk/xforms-engine'
+import { createRoot, getOwner, runWithOwner, type Owner } from 'solid-js'
+import { createMutable } from 'solid-js/store'
+import { err, ok, type Result } from '../../../core/result.ts'
+import type { EngineRoot } from './nodes.ts'
+import type { OpenFailure, OpenPhase, Surroundings } from './session.ts'
+
+/** Files that the form itself refers to (choice lists), by jr: address. */
+export type FetchAttachment = (address: string) => Promise<Response>
+
+type LoadResult = Awaited<ReturnType<typeof loadForm>>
+type Loaded = Exclude<LoadResult, { readonly status: 'failure' }>
+interface Kept { readonly xform: string; readonly form: Loaded; readonly owner: Owner | null; readonly dispose: () => void; restored: number }
+
+/** An instance lives until its form is let go, so a form that was restored this often is loaded afresh. */
+const restoredAtMost = 3
+let kept: Kept | null = null
+
+/**
+ * File questions become text inputs that hold the file's name: files are kept by the app, and the engine can restore an
+ * upload only with the file at hand.
+ */
+export const uploadsToInputs = (xform: string): string => xform.replace(/<(\/?)((?:[\w.-]+:)?)upload(?=[\s/>])/g, '<$1$2input')
+
+export const forgetForm = (): void => {
+  kept?.dispose()
+  kept = null
+}
+
+const keep = async (xform: string, fetchAttachment: FetchAttachment): Promise<Result<Kept, OpenFailure>> => {
+  if (kept !== null && kept.xform === xform && kept.restored < restoredAtMost) return ok(kept)
+  forgetForm()
+  const { owner, dispose, loading } = createRoot((dispose) => ({
+    owner: getOwner(),
+    dispose,
+    loading: loadForm(uploadsToInputs(xform), { fetchFormAttachment: (address: URL) => fetchAttachment(String(address)), missingResourceBehavior: 'BLANK' }),
+  }))
+  const form = await loading
+  if (form.status === 'failure') {
+    dispose()
+    return err({ type: 'form-unreadable', message: form.error.message })
+  }
+  kept = { xform, form, owner, dispose, restored: 0 }
+  return ok(kept)
+}
+
+const instanceData = (xml: string): FormData => {
+  const data = new FormData()
+  data.set('xml_submission_file', new File([xml], 'xml_submission_file', { type: 'text/xml' }))
+  return data
+}
+
+/** A painted frame between the long steps, so that progress is seen. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+/** The root of a new instance, or of one restored from `instance`. */
+export const openInstance = async (
+  xform: string,
+  instance: string | null,
+  around: Surroundings,
+  fetchAttachment: FetchAttachment,
+  progress: (phase: OpenPhase) => void,
+): Promise<Result<EngineRoot, OpenFailure>> => {
+  progress('form')
+  await breathe()
+  const loaded = await keep(xform, fetchAttachment)
+  if (!loaded.ok) return loaded
+  const { form, owner } = loaded.value
+  progress('record')
+  await breathe()
+  const config = { stateFactory: createMutable, preloadProperties: { deviceID: around.deviceId, username: around.username } }
+  try {
+    if (instance === null) {
+      // Lets go of the instances made before, which live in the form's scope.
+      const made = runWithOwner(owner, () => form.resetInstance(config))
+      loaded.value.restored = 0
+      if (made === undefined) throw new Error('no instance')
+      return ok(made.root as unknown as EngineRoot)
+    }
+    loaded.value.restored += 1
+    const data = instanceData(instance) as unknown as Parameters<Loaded['restoreInstance']>[0]['data'][0]
+    const restored = await runWithOwner(owner, () => form.restoreInstance({ data: [data] }, config))
+    if (restored === undefined) throw new Error('no instance')
+    return ok(restored.root as unknown as EngineRoot)
+  } catch (error) {
+    forgetForm()
+    return err({ type: 'record-unreadable', message: error instanceof Error ? error.message : String(error) })
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The part of @getodk/xforms-engine's node interface that is used, as plain structural types: its published types lean on
+ * files it does not ship. load.ts makes the one cast.
+ */
+import type { TextLike } from './rich.ts'
+
+interface Bounds { readonly start: unknown; readonly end: unknown; readonly step: unknown }
+export interface EngineDefinition {
+  readonly nodeset: string
+  readonly bind: { readonly calculate: unknown; readonly maxPixels: number | null }
+  readonly bodyElement: { readonly element: Element; readonly type: string } | null
+  readonly bounds?: Bounds
+}
+export interface EngineViolation { readonly condition: 'constraint' | 'required'; readonly message: TextLike | null }
+export interface EngineNode {
+  readonly nodeType:
+    | 'root' | 'group' | 'repeat-range:controlled' | 'repeat-range:uncontrolled' | 'repeat-instance'
+    | 'model-value' | 'note' | 'select' | 'input' | 'trigger' | 'range' | 'rank' | 'upload'
+  readonly nodeId: string
+  readonly valueType?: string
+  readonly selectType?: 'select' | 'select1'
+  readonly appearances: Iterable<string> | null
+  readonly definition: EngineDefinition
+  readonly validationState: { readonly violation?: EngineViolation | null }
+  readonly currentState: {
+    readonly relevant: boolean
+    readonly readonly: boolean
+    readonly required: boolean
+    readonly label: TextLike | null
+    readonly hint: TextLike | null
+    readonly children: readonly EngineNode[] | null
+    readonly instanceValue?: string
+    readonly valueOptions?: readonly { readonly value: string; readonly label: TextLike | null }[] | null
+  }
+  /** input, range: text; trigger: boolean */
+  setValue?(value: string | boolean): unknown
+  selectValues?(values: readonly string[]): unknown
+  setValues?(values: readonly string[]): unknown
+  addInstances?(afterIndex?: number, count?: number): unknown
+  removeInstances?(startIndex: number, count?: number): unknown
+}
+interface EngineLanguage { readonly language: string; readonly isSyntheticDefault?: true }
+export interface EngineRoot extends EngineNode {
+  readonly nodeType: 'root'
+  readonly languages: readonly EngineLanguage[]
+  readonly currentState: EngineNode['currentState'] & { readonly activeLanguage: EngineLanguage; readonly children: readonly EngineNode[] }
+  setLanguage(language: EngineLanguage): unknown
+}

@@ -1,0 +1,118 @@
+/**
+ * Opens one record of one form as a FormSession: instance XML from the stored rows, engine, views, answer store. Forms of
+ * the engine: load.ts; views: tree.ts. Rules FIL7-FIL15.
+ */
+import { createRoot, untrack } from 'solid-js'
+import { err, ok, type Result } from '../../../core/result.ts'
+import { instanceXml } from '../../../forms/answers.ts'
+import type { ColumnKind, FormPlan } from '../../../forms/plan.ts'
+import { prepareXform } from '../../../forms/prepare.ts'
+import type { Answers } from '../../../worker/api.ts'
+import { openInstance, type FetchAttachment } from './load.ts'
+import type { EngineRoot } from './nodes.ts'
+import type { Leaf } from './questions.ts'
+import type { FormSession, OpenFailure, OpenPhase, QuestionView, RepeatView, RowView, Surroundings, View, Violation } from './session.ts'
+import { createStore } from './store.ts'
+import { buildChildren, type TreeContext } from './tree.ts'
+
+export interface OpenFormOptions {
+  readonly xform: string
+  readonly plan: FormPlan
+  /** of the draft or record; without any the form starts anew, with its defaults */
+  readonly answers: Answers
+  /** '' for the form's default */
+  readonly language: string
+  readonly around: Surroundings
+  readonly fetchAttachment?: FetchAttachment
+  readonly progress?: (phase: OpenPhase) => void
+}
+
+const noFiles: FetchAttachment = () => Promise.resolve(new Response('', { status: 404 }))
+
+/** Relevant questions below, in the form's order. */
+export const questionsOf = (views: readonly (View | RowView)[]): readonly QuestionView[] =>
+  views.flatMap((view): readonly QuestionView[] => {
+    if (!view.relevant) return []
+    if (view.kind === 'question') return [view]
+    return questionsOf(view.kind === 'repeat' ? view.instances : view.children)
+  })
+
+const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFormOptions, dispose: () => void): FormSession => {
+  const store = createStore(answers)
+  const kindOf = new Map<string, ColumnKind>(plan.tables.flatMap(({ columns }) => columns.map(({ nodeset, kind }) => [nodeset, kind] as const)))
+  const context: TreeContext = {
+    store,
+    kindOf,
+    locale: { decimal: around.decimal, zone: around.zone },
+    newId: around.newId,
+    known: new Set(answers.rows.map(({ id }) => id)),
+    mounted: new Set(),
+    leaves: new Map<View, Leaf>(),
+    repeats: new Map(),
+    removing: new Set(),
+    closing: false,
+  }
+  const languages = root.languages.map((each) => each.language)
+  const setLanguage = (wanted: string): void => {
+    const found = root.languages.find((each) => each.language === wanted)
+    if (found !== undefined && found.isSyntheticDefault === undefined) root.setLanguage(found)
+  }
+  setLanguage(language)
+  const children = buildChildren(root, 'root', 'stored', context)
+
+  const addRow = (repeat: RepeatView): string => {
+    store.arm()
+    context.repeats.get(repeat)?.addInstances?.()
+    return untrack(() => repeat.instances.at(-1)?.row ?? '')
+  }
+  const removeRow = (repeat: RepeatView, row: string): void => {
+    const index = untrack(() => repeat.instances.findIndex((each) => each.row === row))
+    if (index < 0) return
+    store.arm()
+    context.removing.add(row)
+    context.repeats.get(repeat)?.removeInstances?.(index)
+    context.removing.delete(row)
+  }
+  const name = (): string => {
+    const instanceName = plan.instanceName === null ? '' : store.get('root', plan.instanceName)
+    if (instanceName !== '') return instanceName
+    const first = plan.tables[0]?.columns.find(({ kind, type, nodeset }) => kind === 'user' && type === 'string' && store.get('root', nodeset) !== '')
+    return first === undefined ? '' : store.get('root', first.nodeset).slice(0, 120)
+  }
+
+  return {
+    title: plan.title,
+    children,
+    languages,
+    get language() { return root.currentState.activeLanguage.language },
+    setLanguage,
+    setValue: (question, typed) => {
+      const leaf = context.leaves.get(question)
+      if (leaf === undefined) return err({ key: 'fill.refused.readonly' })
+      store.arm()
+      return leaf.setValue(typed)
+    },
+    addRow,
+    removeRow,
+    check: () => untrack(() => questionsOf(children).map((question) => question.violation).filter((violation): violation is Violation => violation !== null)),
+    snapshot: store.snapshot,
+    name,
+    onDirty: store.onDirty,
+    takeChange: store.take,
+    dispose: () => {
+      context.closing = true
+      dispose()
+    },
+  }
+}
+
+export const openFormSession = async (options: OpenFormOptions): Promise<Result<FormSession, OpenFailure>> => {
+  const { xform, plan, answers, around } = options
+  const prepared = prepareXform(xform)
+  if (!prepared.ok) return err({ type: 'form-unreadable', message: prepared.error.message })
+  const isNew = answers.rows.length === 0 && answers.cells.length === 0
+  const instance = isNew ? null : instanceXml(prepared.value, answers, { formId: plan.formId, version: plan.version })
+  const root = await openInstance(prepared.value.xform, instance, around, options.fetchAttachment ?? noFiles, options.progress ?? (() => {}))
+  if (!root.ok) return root
+  return ok(createRoot((dispose) => sessionOf(root.value, options, dispose)))
+}
