@@ -1,0 +1,68 @@
+/**
+ * What two devices say to one another, as values, with the limits every field must keep. Bytes are in messages-codec.ts,
+ * who says what when is in session.ts. Rules MSG1-MSG6 in docs/rules.md.
+ */
+import type { FeedHead, Project } from '../core/ports.ts'
+import type { Origin, ProjectId } from '../core/ids.ts'
+
+/** Another major is refused by name; a newer minor may add message kinds and trailing fields, which are skipped. */
+export const protocol = { major: 1, minor: 0 } as const
+
+export const messageLimits = {
+  hello: 4096,
+  small: 2048,
+  feeds: 10_000,
+  segment: 1024 * 1024,
+  message: 1024 * 1024 + 64,
+  nameBytes: 256,
+  detailBytes: 512,
+  count: 2 ** 44 - 1,
+} as const
+
+export interface ProjectName { readonly id: ProjectId; readonly name: string }
+
+export interface Hello {
+  readonly kind: 'hello'
+  readonly minor: number
+  /** derived from the key, never told */
+  readonly origin: Origin
+  readonly algorithm: 1 | 2
+  readonly publicKey: Uint8Array
+  readonly name: string
+  readonly nonce: Uint8Array
+  /** wall clock, ms */
+  readonly clock: number
+  readonly project: ProjectName | null
+  readonly forms: number
+  readonly records: number
+  readonly others: number
+}
+/** `mac` is empty unless both hellos name the same project. See transcript.ts. */
+export interface Proof { readonly kind: 'proof'; readonly signature: Uint8Array; readonly mac: Uint8Array }
+/** "Will you join?"; null: a project that will be made when the answer is yes. */
+export interface JoinAsk { readonly kind: 'join-ask'; readonly project: ProjectName | null }
+export interface Welcome { readonly kind: 'welcome'; readonly project: Project }
+/** The sender's vector. Each one is answered by a round: plan, its segments, drained. */
+export interface Have { readonly kind: 'have'; readonly heads: readonly FeedHead[] }
+export interface Plan { readonly kind: 'plan'; readonly segments: number; readonly changes: number; readonly records: number; readonly bytes: number }
+export interface Segment { readonly kind: 'segment'; readonly records: number; readonly bytes: Uint8Array }
+/** One per segment, in order, after the commit: how far that feed is held now; `fork`: not taken, its history is not ours. */
+export interface Ack { readonly kind: 'ack'; readonly origin: Origin; readonly seq: number; readonly fork: boolean }
+/** Digest of the sender's vector after `sent` rounds of its own and `received` of the other side. */
+export interface Heads { readonly kind: 'heads'; readonly digest: Uint8Array; readonly sent: number; readonly received: number }
+export interface ProblemMessage { readonly kind: 'problem'; readonly code: string; readonly detail: string }
+
+export type Message =
+  | Hello | Proof | JoinAsk | Welcome | Have | Plan | Segment | Ack | Heads | ProblemMessage
+  | { readonly kind: 'join-yes' } | { readonly kind: 'join-no' }
+  /** everything of this round was acknowledged */
+  | { readonly kind: 'drained' }
+  | { readonly kind: 'ping' } | { readonly kind: 'bye' }
+  /** of a newer minor version: skipped */
+  | { readonly kind: 'unknown'; readonly code: number }
+export type MessageKind = Message['kind']
+
+export interface MessageFailure {
+  readonly type: 'message-malformed' | 'message-too-large' | 'protocol-version'
+  readonly message: string
+}

@@ -1,0 +1,91 @@
+/**
+ * One meeting of two devices as a pure machine: (state, event) -> (state, effects). Both sides run this same code. Here: the
+ * door every message comes through, time, and the end; the places in between are greeting.ts, joining.ts and exchange.ts.
+ * The rules are SES1-SES23 in docs/rules.md.
+ */
+import { exchangeEvent, exchangeMessage } from './exchange.ts'
+import { greetingMessage, provingEvent, provingMessage, startingEvent } from './greeting.ts'
+import { joiningEvent, joiningMessage } from './joining.ts'
+import { decodeMessage } from './messages-codec.ts'
+import { protocol } from './messages.ts'
+import type { Message } from './messages.ts'
+import { noProgress } from './progress.ts'
+import type { Config, Event, State, Step } from './state.ts'
+import { end, fail, failQuietly, send, stay, unexpected } from './steps.ts'
+
+export const tickMs = 5000
+const ticks = { greeting: 4, ping: 3, silence: 12 } as const
+
+export const start = (config: Config): Step =>
+  stay({ at: 'starting', config, ticks: 0, heard: 0, progress: noProgress }, { type: 'membership' })
+
+/** False while an answer of this device is awaited without which a message cannot be judged; the runner keeps it until then. */
+export const listens = (state: State): boolean => {
+  switch (state.at) {
+    case 'starting': case 'creating': case 'joining': return false
+    case 'proving': return state.proof === 'none'
+    default: return true
+  }
+}
+
+/** [SES1] Before that only hello, proof and problem are said. */
+const isProved = (state: State): boolean => !['starting', 'greeting', 'proving', 'ended'].includes(state.at)
+
+const place = (state: State, message: Message, bytes: Uint8Array, now: number): Step => {
+  switch (state.at) {
+    case 'greeting': return greetingMessage(state, message, bytes, now)
+    case 'proving': return provingMessage(state, message)
+    case 'inviting': case 'awaiting-ask': case 'confirming': case 'awaiting-welcome': return joiningMessage(state, message)
+    case 'exchanging': return exchangeMessage(state, message)
+    default: return unexpected(state, message.kind)
+  }
+}
+
+const onMessage = (before: State, bytes: Uint8Array, now: number): Step => {
+  const progress = { ...before.progress, bytesReceived: before.progress.bytesReceived + bytes.length }
+  const state: State = { ...before, heard: before.ticks, progress }
+  const newerMinor = isProved(state) && 'peer' in state && state.peer.hello.minor > protocol.minor
+  const decoded = decodeMessage(bytes, newerMinor)
+  if (!decoded.ok) return fail(state, decoded.error.type, decoded.error.message)
+  const message = decoded.value
+  if (message.kind === 'problem') return failQuietly(state, 'peer-failed', message.detail === '' ? message.code : `${message.code}: ${message.detail}`)
+  if (isProved(state)) {
+    if (message.kind === 'ping' || message.kind === 'unknown') return stay(state)
+    if (message.kind === 'bye') return end(state, { type: 'closed' }, null)
+  }
+  return place(state, message, bytes, now)
+}
+
+const onTick = (before: State): Step => {
+  const state: State = { ...before, ticks: before.ticks + 1 }
+  if (!isProved(state) && state.ticks >= ticks.greeting) return fail(state, 'timeout', 'greeting')
+  if (state.ticks - state.heard >= ticks.silence) return fail(state, 'timeout', 'silence')
+  return isProved(state) && state.ticks % ticks.ping === 0 ? send(state, { kind: 'ping' }) : stay(state)
+}
+
+/** [SES19] Everything was on both: losing the link then is how two people walk away from one another. */
+const onLinkLost = (state: State, message: string): Step =>
+  state.progress.phase.type === 'up-to-date' ? end(state, { type: 'closed' }, null) : failQuietly(state, 'link-lost', message)
+
+const onOwn = (state: State, event: Event): Step => {
+  switch (state.at) {
+    case 'starting': return startingEvent(state, event)
+    case 'proving': return provingEvent(state, event)
+    case 'confirming': case 'creating': case 'joining': return joiningEvent(state, event)
+    case 'exchanging': return exchangeEvent(state, event)
+    default: return stay(state)
+  }
+}
+
+export const step = (state: State, event: Event): Step => {
+  if (state.at === 'ended') return stay(state)
+  switch (event.type) {
+    case 'message': return onMessage(state, event.bytes, event.now)
+    case 'tick': return onTick(state)
+    case 'close': return end(state, { type: 'closed' }, isProved(state) ? { kind: 'bye' } : null)
+    case 'link-lost': return onLinkLost(state, event.message)
+    case 'flooded': return fail(state, 'message-too-large', 'more messages than may wait')
+    case 'broken': return fail(state, 'storage', event.message)
+    default: return onOwn(state, event)
+  }
+}
