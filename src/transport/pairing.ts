@@ -99,6 +99,7 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
     if (!answer) await renew()
   }
 
+  /** [PAIR9] A browser that gives up before the other phone has read the answer gets a new one on screen, without a word. */
   const reply = async (code: PairingCode): Promise<Result<'answering', UseFailure>> => {
     answer?.cancel()
     answer = null
@@ -111,10 +112,11 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
     const mine = made.value
     answer = mine
     show(mine, 'answer')
-    void mine.opened.then((opened) => {
+    void mine.opened.then(async (opened) => {
       if (opened.ok) return choose(mine, opened.value)
       if (answer !== mine || over()) return undefined
-      answer = null
+      const again = await reply(code)
+      if (again.ok || over()) return undefined
       events.onFailure(opened.error)
       return renew()
     })

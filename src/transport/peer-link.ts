@@ -31,7 +31,6 @@ export interface Answer {
   readonly code: string
   readonly description: Description
   readonly nonce: number
-  /** Waits as long as the other person needs. */
   readonly opened: Promise<Result<OpenLink, LinkFailure>>
   cancel(): void
 }
@@ -143,11 +142,15 @@ export const createOffer = async (nonce: number): Promise<Result<Offer, LinkFail
   })
 }
 
-/** [LINK8] Never gives up by itself: the answer on screen stays good until the other phone has read it. */
+/** [LINK8] Has no time limit: the answer on screen waits for the other phone. Fails only where the browser itself gives up. */
 export const answerOffer = async (offer: PairingCode): Promise<Result<Answer, LinkFailure>> => {
   const made = await describe((peer) => peer.answer(writeSdp('offer', offer)))
   if (!made.ok) return made
   const half = made.value
+  const rtc = half.connection.peerConnection
+  rtc.oniceconnectionstatechange = () => {
+    if (rtc.iceConnectionState === 'failed') half.fail('ice-failed')
+  }
   return ok({
     code: encodePairingCode({ role: 'answer', nonce: offer.nonce, ...half.description }),
     description: half.description,

@@ -39,7 +39,7 @@ export const openLocalPeer = async ({ onDescribed, onError }: PeerEvents): Promi
       return server
     }
   }
-  const peer = new PeerWithoutServer('transect', { host: 'localhost', config: { iceServers: [] }, debug: 0 })
+  const peer = new PeerWithoutServer('transect', { host: 'localhost', secure: false, config: { iceServers: [] }, debug: 0 })
   const handle = (peer as unknown as { _handleMessage(message: object): void })._handleMessage.bind(peer)
   peer.on('error', (error) => onError(error.message))
 
