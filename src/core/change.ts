@@ -52,5 +52,6 @@ export const limits = {
   inflatedBytes: 16 * 1024 * 1024,
   opsPerChange: 10_000,
   changesPerSegment: 10_000,
+  cellsPerSegment: 1_000_000,
   nameBytes: 4096,
 } as const

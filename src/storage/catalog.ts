@@ -122,12 +122,14 @@ export class Catalog {
     for (const wanted of form.tables) {
       const name = formTable(form.formId, wanted.range)
       const found = this.byName.get(name)
-      const table = found ?? this.create(form.formId, name, wanted.range, wanted.parent)
-      const fresh = wanted.columns.filter((column) => !table.columns.has(column.nodeset))
-      const room = Math.max(0, mostColumns - table.columns.size)
+      const fresh = wanted.columns.filter((column, index) =>
+        found?.columns.has(column.nodeset) !== true && wanted.columns.findIndex((other) => other.nodeset === column.nodeset) === index)
+      const room = Math.max(0, mostColumns - (found?.columns.size ?? firstAnswer))
       if (fresh.length > room) problem = `${wanted.range} has more than ${mostColumns} questions`
-      this.widen(table, fresh.slice(0, room))
-      if (found === undefined || fresh.length > 0) changed.push(name)
+      const added = this.newColumns(found, fresh.slice(0, room))
+      if (found === undefined) this.create(form.formId, name, wanted.range, wanted.parent, added)
+      else this.widen(found, added)
+      if (found === undefined || added.length > 0) changed.push(name)
     }
     if (changed.length > 0) this.version++
     return { changed, problem }
@@ -140,31 +142,41 @@ export class Catalog {
     return table
   }
 
-  private create(formId: string, name: TableName, range: string, parent: string | null): MutableTable {
+  private newColumns(table: TableInfo | undefined, columns: readonly { readonly nodeset: string; readonly type: string }[]): ColumnInfo[] {
+    const known = table === undefined ? [] : [...table.columns.values()]
+    const taken = new Set([...ownNames, ...known.map((column) => column.sql)])
+    let ordinal = Math.max(firstAnswer - 1, ...known.map((column) => column.ordinal))
+    return columns.map(({ nodeset, type }) => {
+      const sql = uniqueName(slug(leafOf(nodeset), 'q'), taken)
+      taken.add(sql)
+      return { ordinal: ++ordinal, name: nodeset, sql, type, isId: false }
+    })
+  }
+
+  private create(formId: string, name: TableName, range: string, parent: string | null, columns: readonly ColumnInfo[]): void {
     const taken = new Set(this.db.rows<[string]>('SELECT lower(name) FROM sqlite_schema').map(([sqlName]) => sqlName))
     const sql = uniqueName(formTableName(formId, range, parent === null), taken)
     this.db.run('INSERT INTO data_table (name, sql_name, form_id, range, parent) VALUES (?, ?, ?, ?, ?)', [name, sql, formId, range, parent])
     const id = Number(this.db.first('SELECT last_insert_rowid()')?.[0])
-    const own = parent === null ? 'version BLOB' : 'parent BLOB, order_key TEXT'
-    this.db.connection.exec(
-      `CREATE TABLE ${quoted(sql)} (id BLOB NOT NULL UNIQUE, hlc INTEGER NOT NULL, origin INTEGER NOT NULL, is_deleted INTEGER NOT NULL DEFAULT 0, clocks BLOB, ${own})`)
+    const own = parent === null ? ['version BLOB'] : ['parent BLOB', 'order_key TEXT']
+    const answers = columns.map((column) => quoted(column.sql))
+    this.db.connection.exec(`CREATE TABLE ${quoted(sql)} (id BLOB NOT NULL UNIQUE, hlc INTEGER NOT NULL, origin INTEGER NOT NULL, ` +
+      `is_deleted INTEGER NOT NULL DEFAULT 0, clocks BLOB, ${[...own, ...answers].join(', ')})`)
     this.db.connection.exec(parent === null
       ? `CREATE INDEX list_${id} ON ${quoted(sql)} (hlc) WHERE is_deleted = 0`
       : `CREATE INDEX parent_${id} ON ${quoted(sql)} (parent)`)
-    return this.keep({ id, name, sql, kind: parent === null ? 'root' : 'repeat', formId, range, parent, columns: new Map() })
+    this.record(this.keep({ id, name, sql, kind: parent === null ? 'root' : 'repeat', formId, range, parent, columns: new Map() }), columns)
   }
 
-  private widen(table: MutableTable, columns: readonly { readonly nodeset: string; readonly type: string }[]): void {
-    const taken = new Set([...ownNames, ...[...table.columns.values()].map((column) => column.sql)])
-    let ordinal = Math.max(firstAnswer - 1, ...[...table.columns.values()].map((column) => column.ordinal))
-    for (const { nodeset, type } of columns) {
-      if (table.columns.has(nodeset)) continue
-      ordinal++
-      const sql = uniqueName(slug(leafOf(nodeset), 'q'), taken)
-      taken.add(sql)
-      this.db.run('INSERT INTO data_column VALUES (?, ?, ?, ?, ?)', [table.id, ordinal, nodeset, sql, type])
-      this.db.connection.exec(`ALTER TABLE ${quoted(table.sql)} ADD COLUMN ${quoted(sql)}`)
-      table.columns.set(nodeset, { ordinal, name: nodeset, sql, type, isId: false })
+  private widen(table: MutableTable, columns: readonly ColumnInfo[]): void {
+    for (const column of columns) this.db.connection.exec(`ALTER TABLE ${quoted(table.sql)} ADD COLUMN ${quoted(column.sql)}`)
+    this.record(table, columns)
+  }
+
+  private record(table: MutableTable, columns: readonly ColumnInfo[]): void {
+    for (const column of columns) {
+      this.db.run('INSERT INTO data_column VALUES (?, ?, ?, ?, ?)', [table.id, column.ordinal, column.name, column.sql, column.type])
+      table.columns.set(column.name, column)
     }
   }
 }

@@ -29,12 +29,15 @@ export class Feeds {
     this.db = db
     this.load()
   }
+  /** Reads everything anew: at the start, and after a rolled-back transaction. A feed keeps its object. */
   load(): void {
+    const known = new Map(this.byOrigin)
     this.byOrigin.clear()
     this.byOrdinal.length = 0
     for (const [ordinal, origin, algorithm, publicKey, seq, head, hlc] of this.db.rows<FeedRow>(
       'SELECT ordinal, origin, algorithm, public_key, seq, head, hlc FROM feed')) {
-      this.keep({ ordinal, origin: originFromBytes(origin), algorithm, publicKey, seq, head, hlc: BigInt(hlc) })
+      const feed = { ordinal, origin: originFromBytes(origin), algorithm, publicKey, seq, head, hlc: BigInt(hlc) }
+      this.keep(Object.assign(known.get(feed.origin) ?? {}, feed))
     }
   }
   all(): readonly Feed[] {

@@ -1,0 +1,153 @@
+/**
+ * Merging cells into one row that may be there already: the slow, general path (edits, rows that arrive twice or out of
+ * order). Rows that are certainly new go through rows.ts.
+ *
+ * A row keeps one stamp, the lowest that wrote to it; `clocks` keeps the stamps of the cells that differ. A cell that is
+ * empty and has no clock was never written. Rules MRG1-MRG5.
+ */
+import { ByteReader, ByteWriter, equalBytes } from '../core/bytes.ts'
+import { deletedColumn, type Value } from '../core/change.ts'
+import { parseRowId } from '../core/ids.ts'
+import { compareStamps, compareValues } from '../core/merge.ts'
+import { rowIdBytes, rowIdFromBytes } from '../core/row-bytes.ts'
+import type { ColumnInfo, TableInfo } from './catalog.ts'
+import type { Bindable, Database } from './database.ts'
+import type { Feeds } from './feeds.ts'
+import { quoted } from './names.ts'
+
+export interface LocalStamp { readonly hlc: bigint; readonly origin: number }
+export interface Cell { readonly column: ColumnInfo; value: Value; stamp: LocalStamp | null }
+export interface StoredRow { readonly rowid: number; stamp: LocalStamp; readonly cells: readonly Cell[] }
+export interface MergeStore { readonly db: Database; readonly feeds: Feeds }
+
+export const toSql = (column: ColumnInfo, value: Value): Bindable => {
+  if (column.name === deletedColumn) return value === 1 ? 1 : 0
+  if (typeof value === 'number' && Number.isSafeInteger(value) && (value | 0) !== value) return BigInt(value)
+  if (!column.isId || typeof value !== 'string') return value
+  const id = parseRowId(value)
+  return id === null ? value : rowIdBytes(id)
+}
+export const fromSql = (value: unknown): Value =>
+  value instanceof Uint8Array ? rowIdFromBytes(value) : typeof value === 'bigint' ? Number(value) : (value as Value)
+
+/** Whether the value alone shows that the cell was written. */
+const isPresent = (column: ColumnInfo, value: Value): boolean => (column.name === deletedColumn ? value === 1 : value !== null)
+const plain = (column: ColumnInfo, value: Value): Value => (column.name === deletedColumn ? (value === 1 ? 1 : 0) : value)
+
+export const readClocks = (bytes: Uint8Array | null): Map<number, LocalStamp> => {
+  const clocks = new Map<number, LocalStamp>()
+  if (bytes === null) return clocks
+  const reader = new ByteReader(bytes)
+  while (reader.left > 0 && !reader.failed) {
+    const ordinal = reader.varint()
+    clocks.set(ordinal, { origin: reader.varint(), hlc: reader.int64() })
+  }
+  return clocks
+}
+
+const writeClocks = (row: Pick<StoredRow, 'stamp' | 'cells'>): Uint8Array | null => {
+  const writer = new ByteWriter(64)
+  for (const { column, value, stamp } of row.cells) {
+    if (stamp === null || (stamp.hlc === row.stamp.hlc && stamp.origin === row.stamp.origin && isPresent(column, value))) continue
+    writer.varint(column.ordinal)
+    writer.varint(stamp.origin)
+    writer.int64(stamp.hlc)
+  }
+  return writer.length === 0 ? null : writer.done()
+}
+
+const columnList = (table: TableInfo): string => [...table.columns.values()].map((column) => quoted(column.sql)).join(', ')
+
+export const loadRow = (db: Database, table: TableInfo, id: Uint8Array): StoredRow | null => {
+  const row = db.first(`SELECT rowid, hlc, origin, clocks, ${columnList(table)} FROM ${quoted(table.sql)} WHERE id = ?`, [id])
+  if (row === null) return null
+  const stamp = { hlc: BigInt(row[1] as bigint), origin: row[2] as number }
+  const clocks = readClocks(row[3] as Uint8Array | null)
+  const cells = [...table.columns.values()].map((column, index): Cell => {
+    const value = fromSql(row[4 + index])
+    return { column, value, stamp: clocks.get(column.ordinal) ?? (isPresent(column, value) ? stamp : null) }
+  })
+  return { rowid: row[0] as number, stamp, cells }
+}
+
+const compare = (feeds: Feeds, a: LocalStamp, b: LocalStamp): number =>
+  a.origin === b.origin && a.hlc === b.hlc ? 0 : compareStamps({ hlc: a.hlc, origin: feeds.at(a.origin).origin }, { hlc: b.hlc, origin: feeds.at(b.origin).origin })
+
+const keepLoser = (db: Database, table: TableInfo, id: Uint8Array, column: ColumnInfo, value: Value, stamp: LocalStamp, by: LocalStamp): void => {
+  db.run('INSERT INTO overwritten (data_table, row, ordinal, value, hlc, origin, by_hlc, by_origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    [table.id, id, column.ordinal, toSql(column, value), stamp.hlc, stamp.origin, by.hlc, by.origin])
+}
+
+const insert = (db: Database, table: TableInfo, id: Uint8Array, row: Omit<StoredRow, 'rowid'>): void => {
+  db.run(`INSERT INTO ${quoted(table.sql)} (id, hlc, origin, clocks, ${columnList(table)}) VALUES (?, ?, ?, ?${', ?'.repeat(row.cells.length)})`,
+    [id, row.stamp.hlc, row.stamp.origin, writeClocks(row), ...row.cells.map(({ column, value }) => toSql(column, value))])
+}
+
+const update = (db: Database, table: TableInfo, row: StoredRow, changed: readonly Cell[], stampChanged: boolean): void => {
+  const [only] = changed
+  if (changed.length === 1 && only !== undefined && !stampChanged) {
+    db.run(`UPDATE ${quoted(table.sql)} SET clocks = ?, ${quoted(only.column.sql)} = ? WHERE rowid = ?`,
+      [writeClocks(row), toSql(only.column, only.value), row.rowid])
+    return
+  }
+  const sets = [...table.columns.values()].map((column) => `${quoted(column.sql)} = ?`).join(', ')
+  db.run(`UPDATE ${quoted(table.sql)} SET hlc = ?, origin = ?, clocks = ?, ${sets} WHERE rowid = ?`,
+    [row.stamp.hlc, row.stamp.origin, writeClocks(row), ...row.cells.map(({ column, value }) => toSql(column, value)), row.rowid])
+}
+
+/**
+ * [MRG2] Merges the cells that one operation writes under `stamp`. Equal in every order of arrival: cells by the later stamp,
+ * the row's own stamp by the earliest.
+ */
+export const mergeRow = (
+  store: MergeStore, table: TableInfo, id: Uint8Array, stamp: LocalStamp, cells: readonly (readonly [ColumnInfo, Value])[],
+  known: StoredRow | null = loadRow(store.db, table, id),
+): 'inserted' | 'changed' | 'unchanged' => {
+  const row = known ?? { rowid: 0, stamp, cells: [...table.columns.values()].map((column): Cell => ({ column, value: plain(column, null), stamp: null })) }
+  const changed: Cell[] = []
+  for (const [column, given] of cells) {
+    const value = plain(column, given)
+    const cell = row.cells.find((candidate) => candidate.column === column)
+    if (cell === undefined) throw new Error(`${table.name} has no column ${column.name}`)
+    if (cell.stamp !== null) {
+      const order = compare(store.feeds, stamp, cell.stamp)
+      if (order === 0 ? compareValues(value, cell.value) <= 0 : order < 0) {
+        if (order !== 0) keepLoser(store.db, table, id, column, value, stamp, cell.stamp)
+        continue
+      }
+      if (order !== 0) keepLoser(store.db, table, id, column, cell.value, cell.stamp, stamp)
+    }
+    cell.value = value
+    cell.stamp = stamp
+    changed.push(cell)
+  }
+  if (known === null) {
+    insert(store.db, table, id, row)
+    return 'inserted'
+  }
+  const isEarlier = compare(store.feeds, stamp, row.stamp) < 0
+  if (isEarlier) row.stamp = stamp
+  if (changed.length === 0 && !isEarlier) return 'unchanged'
+  update(store.db, table, row, changed, isEarlier)
+  return 'changed'
+}
+
+/** [HLC4] The highest stamp that an edit of these columns replaces; the row's own stamp counts too. */
+export const replacedStamp = (row: StoredRow, columns: readonly ColumnInfo[]): bigint => {
+  let highest = row.stamp.hlc
+  for (const cell of row.cells) if (cell.stamp !== null && columns.includes(cell.column) && cell.stamp.hlc > highest) highest = cell.stamp.hlc
+  return highest
+}
+
+/** The record that a row belongs to: itself in a root table, the row at the top of its parents in a repeat; null while a parent is missing. */
+export const recordOf = (db: Database, table: TableInfo, id: Uint8Array, parentOf: (table: TableInfo) => TableInfo | undefined): { readonly root: TableInfo; readonly id: Uint8Array } | null => {
+  let at: TableInfo | undefined = table
+  let row = id
+  while (at !== undefined && at.kind === 'repeat') {
+    const parent: unknown = db.first(`SELECT parent FROM ${quoted(at.sql)} WHERE id = ?`, [row])?.[0]
+    if (!(parent instanceof Uint8Array) || equalBytes(parent, row)) return null
+    row = parent
+    at = parentOf(at)
+  }
+  return at?.kind === 'root' ? { root: at, id: row } : null
+}

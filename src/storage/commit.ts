@@ -1,0 +1,100 @@
+/**
+ * Saving on this device: one change, in one transaction with its rows. Merging what others wrote is apply.ts.
+ * Rules CHG4, HLC4, FEED1-FEED3.
+ */
+import { limits, type ColumnName, type RowOp, type TableName, type Value } from '../core/change.ts'
+import { encodeChange, plainText } from '../core/change-codec.ts'
+import { above, tick } from '../core/hlc.ts'
+import { newRowId, type RowId } from '../core/ids.ts'
+import { rowIdBytes, rowIdFromBytes } from '../core/row-bytes.ts'
+import { fitsSegment } from '../core/segment.ts'
+import { loadRow, mergeRow, recordOf, replacedStamp, type StoredRow } from './cells.ts'
+import type { ColumnInfo, TableInfo } from './catalog.ts'
+import { makeFormTables } from './form-tables.ts'
+import { retryPending } from './pending.ts'
+import type { Store } from './store.ts'
+import { TouchedBuilder, type TouchedRows } from './touched.ts'
+
+export interface LocalRow {
+  readonly table: TableName
+  /** an existing or named row, or a new one under a name that other rows of this save may refer to */
+  readonly row: RowId | { readonly newRow: string }
+  readonly cells: readonly (readonly [ColumnName, Value | { readonly rowOf: string }])[]
+}
+export interface Committed {
+  readonly seq: number
+  readonly rowIds: ReadonlyMap<string, RowId>
+  readonly touched: TouchedRows
+}
+/** The save cannot become a segment that others accept; nothing was written. */
+export class ChangeTooLarge extends Error {}
+
+const resolve = (store: Store, op: RowOp): { readonly table: TableInfo; readonly cells: readonly (readonly [ColumnInfo, Value])[] } => {
+  const table = store.catalog.table(op.table)
+  if (table === undefined) throw new Error(`no table ${op.table}`)
+  return {
+    table,
+    cells: op.cells.map(([name, value]) => {
+      const column = table.columns.get(name)
+      if (column === undefined) throw new Error(`${op.table} has no column ${name}`)
+      return [column, value] as const
+    }),
+  }
+}
+
+/** Names become ids; a new row drops its empty cells, which say nothing. */
+const toOps = (rows: readonly LocalRow[], rowIds: ReadonlyMap<string, RowId>): RowOp[] =>
+  rows.map(({ table, row, cells }) => ({
+    kind: 'row',
+    table,
+    row: typeof row === 'string' ? row : 'new',
+    cells: cells.flatMap(([column, given]): (readonly [ColumnName, Value])[] => {
+      const value = given !== null && typeof given === 'object' ? rowIds.get(given.rowOf) : given
+      if (value === undefined) throw new Error(`${column} refers to a row that is not in this save`)
+      if (value === null && typeof row !== 'string') return []
+      return [[column, typeof value === 'string' ? plainText(value) : value]]
+    }),
+  }))
+
+/** Writes one change. Joins a transaction under way, so that a draft goes with it or an import is one transaction. Throws ChangeTooLarge, SqlError. */
+export const commitLocal = (store: Store, rows: readonly LocalRow[], nowMs: number): Committed =>
+  store.write(true, (all) => {
+    const { own, db, catalog } = store
+    const seq = own.seq + 1
+    const ids = rows.map(({ row }, index) => (typeof row === 'string' ? row : newRowId({ origin: own.feed.origin, seq, index })))
+    const rowIds = new Map(rows.flatMap(({ row }, index) => (typeof row === 'string' ? [] : [[row.newRow, ids[index] as RowId] as const])))
+    const ops = toOps(rows, rowIds)
+    if (ops.length > limits.opsPerChange) throw new ChangeTooLarge(`${ops.length} rows in one save`)
+    const madeKnown = makeFormTables(store, ops)
+
+    const clock = tick(own.clock, nowMs)
+    let hlc = clock
+    const targets = ops.map((op, index) => {
+      const { table, cells } = resolve(store, op)
+      const id = rowIdBytes(ids[index] as RowId)
+      const known: StoredRow | null = op.row === 'new' ? null : loadRow(db, table, id)
+      if (known !== null) hlc = above(hlc, replacedStamp(known, cells.map(([column]) => column)))
+      return { table, cells, id, known }
+    })
+    const { bytes, shapes } = encodeChange(hlc, ops, own.book)
+    if (!fitsSegment(bytes)) throw new ChangeTooLarge(`${bytes.length} bytes in one save`)
+
+    const touched = new TouchedBuilder()
+    const stamp = { hlc, origin: own.feed.ordinal }
+    const met = new Set<RowId>()
+    for (const [index, { table, cells, id, known }] of targets.entries()) {
+      const rowId = ids[index] as RowId
+      // a row that this save has written already is not as it was loaded
+      mergeRow(store, table, id, stamp, cells, met.has(rowId) ? undefined : known)
+      met.add(rowId)
+      touched.table(table.name)
+    }
+    for (const { table, id } of targets) {
+      const record = recordOf(db, table, id, (child) => catalog.parentOf(child))
+      if (record !== null) touched.record(record.root.name, () => rowIdFromBytes(record.id))
+    }
+    own.append(bytes, shapes, clock)
+    retryPending(store, madeKnown, touched)
+    all.add(touched)
+    return { seq, rowIds, touched }
+  })

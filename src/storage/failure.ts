@@ -1,0 +1,18 @@
+/** SQLite's own errors (disk full, I/O, corruption) as values, at the edge of storage/. Anything else is a bug and stays a throw. */
+import type { StorageFailure } from '../core/ports.ts'
+import { err, ok, type Err, type Result } from '../core/result.ts'
+
+export const isSqlError = (error: unknown): error is Error => error instanceof Error && error.name === 'SQLite3Error'
+
+export const toStorageFailure = (error: unknown): Err<StorageFailure> => {
+  if (!isSqlError(error)) throw error
+  return err({ type: 'storage', message: error.message })
+}
+
+export const guarded = <T>(body: () => T): Result<T, StorageFailure> => {
+  try {
+    return ok(body())
+  } catch (error) {
+    return toStorageFailure(error)
+  }
+}

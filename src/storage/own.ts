@@ -1,0 +1,92 @@
+/**
+ * This device's own feed between two seals: the tail. Each save appends one row to it in the transaction of its rows, and
+ * nothing else; number and clock follow from it at the next start. Sealing is seal.ts. Rules FEED1-FEED3.
+ */
+import { ByteReader, ByteWriter } from '../core/bytes.ts'
+import { readShape, ShapeBook, writeShape, type Shape } from '../core/shape.ts'
+import type { Database } from './database.ts'
+import type { Feed } from './feeds.ts'
+import { HeapBuffer, RawStatement } from './statement.ts'
+
+export const sealChanges = 256
+export const sealBytes = 64 * 1024
+
+export const shapesBlob = (shapes: readonly Shape[]): Uint8Array => {
+  const writer = new ByteWriter(512)
+  for (const shape of shapes) writeShape(writer, shape)
+  return writer.done()
+}
+export const keepShapes = (book: ShapeBook, blob: Uint8Array): void => {
+  const reader = new ByteReader(blob)
+  while (reader.left > 0) {
+    const shape = readShape(reader)
+    if (shape === null) throw new Error('the tail has a malformed shape')
+    book.keep(shape)
+  }
+}
+
+export class OwnFeed {
+  private readonly db: Database
+  private readonly heap: HeapBuffer
+  private readonly insert: RawStatement
+  /** the sealed part */
+  readonly feed: Feed
+  /** shapes by name for encoding, and by hash those defined in the tail */
+  readonly book = new ShapeBook()
+  /** last change written, sealed or not */
+  seq = 0
+  clock = 0n
+  /** what is not sealed */
+  changes = 0
+  bytes = 0
+
+  constructor(db: Database, feed: Feed) {
+    this.db = db
+    this.feed = feed
+    this.heap = new HeapBuffer(db)
+    this.insert = new RawStatement(db, 'INSERT INTO tail (seq, feed, clock, bytes, shapes) VALUES (?, ?, ?, ?, ?)')
+    this.load()
+  }
+  load(): void {
+    const clock = BigInt(this.db.first<[bigint | number]>('SELECT hlc FROM clock')?.[0] ?? 0)
+    const [changes, bytes, seq, tailClock] = this.db.first<[number, number, number, number | bigint]>(
+      'SELECT count(*), coalesce(sum(length(bytes)), 0), coalesce(max(seq), 0), coalesce(max(clock), 0) FROM tail') ?? [0, 0, 0, 0]
+    this.changes = changes
+    this.bytes = bytes
+    this.seq = Math.max(this.feed.seq, seq)
+    this.clock = BigInt(tailClock) > clock ? BigInt(tailClock) : clock
+    this.book.forget()
+    for (const [blob] of this.db.rows<[Uint8Array]>('SELECT shapes FROM tail WHERE shapes IS NOT NULL ORDER BY seq')) keepShapes(this.book, blob)
+  }
+  get isFull(): boolean {
+    return this.changes >= sealChanges || this.bytes >= sealBytes
+  }
+  /** [FEED1] Writes the next change; inside the transaction that writes its rows. */
+  append(change: Uint8Array, shapes: readonly Shape[], clock: bigint): void {
+    const fresh = [...new Set(shapes)].filter((shape) => this.book.find(shape.key) === undefined)
+    for (const shape of fresh) this.book.keep(shape)
+    const blob = fresh.length === 0 ? null : shapesBlob(fresh)
+    const pointer = this.heap.reserve(change.length + (blob?.length ?? 0))
+    const heap = this.heap.bytes()
+    heap.set(change, pointer)
+    this.seq++
+    this.insert.number(1, this.seq)
+    this.insert.number(2, this.feed.ordinal)
+    this.insert.bigint(3, clock)
+    this.insert.blob(4, pointer, change.length)
+    if (blob !== null) {
+      heap.set(blob, pointer + change.length)
+      this.insert.blob(5, pointer + change.length, blob.length)
+    }
+    this.insert.run()
+    this.clock = clock
+    this.changes++
+    this.bytes += change.length
+  }
+  /** Takes the clock that a merge has moved; inside its transaction. */
+  adopt(clock: bigint): void {
+    if (clock <= this.clock) return
+    this.clock = clock
+    this.db.run('UPDATE clock SET hlc = ?', [clock])
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * One open database as replication sees it: catalog, feeds, the own tail, and who is told after a commit.
+ * Writing is commit.ts; meeting others is replica.ts.
+ */
+import { originOfKey } from '../core/ids.ts'
+import type { Identity } from '../core/ports.ts'
+import { Catalog, type PlanTables } from './catalog.ts'
+import type { Database } from './database.ts'
+import { Feeds } from './feeds.ts'
+import { OwnFeed } from './own.ts'
+import { RowInserters } from './rows.ts'
+import { HeapBuffer } from './statement.ts'
+import { TouchedBuilder, type CommitEvent } from './touched.ts'
+
+export interface StoreOptions extends Identity {
+  /** Reads the tables of an XForm (forms/columns.ts, handed in). */
+  readonly planTables: PlanTables
+  readonly now: () => number
+}
+export interface Store {
+  readonly db: Database
+  readonly options: StoreOptions
+  readonly catalog: Catalog
+  readonly feeds: Feeds
+  readonly own: OwnFeed
+  readonly inserters: RowInserters
+  readonly heap: HeapBuffer
+  /** Runs `body` in a transaction (or in the one under way) and tells the listeners after its commit what it touched. */
+  write<T>(local: boolean, body: (touched: TouchedBuilder) => T): T
+  onCommit(listener: (event: CommitEvent) => void): () => void
+}
+
+export const openStore = (db: Database, options: StoreOptions): Store => {
+  if (originOfKey(options.algorithm, options.publicKey) !== options.origin) throw new Error('the origin is not the one of the key')
+  const catalog = new Catalog(db)
+  const feeds = new Feeds(db)
+  const own = new OwnFeed(db, feeds.find(options.origin) ?? feeds.add(options.origin, options.algorithm, options.publicKey))
+  const inserters = new RowInserters(db)
+  const listeners = new Set<(event: CommitEvent) => void>()
+  let open: { readonly local: TouchedBuilder; readonly merged: TouchedBuilder } | null = null
+
+  const ended = (committed: boolean): void => {
+    const touched = open
+    open = null
+    if (!committed) {
+      feeds.load()
+      catalog.load()
+      own.load()
+      inserters.forget()
+      return
+    }
+    if (touched === null) return
+    for (const [local, rows] of [[true, touched.local], [false, touched.merged]] as const) {
+      if (rows.tables.size > 0) for (const listener of listeners) listener({ local, touched: rows })
+    }
+  }
+
+  const write = <T>(local: boolean, body: (touched: TouchedBuilder) => T): T =>
+    db.transaction(() => {
+      if (open === null) {
+        open = { local: new TouchedBuilder(), merged: new TouchedBuilder() }
+        db.afterTransaction(ended)
+      }
+      return body(local ? open.local : open.merged)
+    })
+
+  return {
+    db, options, catalog, feeds, own, inserters, heap: new HeapBuffer(db), write,
+    onCommit: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
