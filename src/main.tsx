@@ -1,0 +1,18 @@
+/** Entry of the page: styles, the worker's client, the service worker, the app. Wiring only. */
+import { render } from 'solid-js/web'
+import './ui/style/tokens.css'
+import './ui/style/base.css'
+import './ui/style/parts.css'
+import './ui/style/app.css'
+import './ui/style/screens.css'
+import { App, isDrafting } from './ui/app.tsx'
+import { createClient, startWorker } from './ui/client.ts'
+import { registerServiceWorker } from './ui/install/service-worker.ts'
+import { createUpdates } from './ui/install/updates.ts'
+
+const client = createClient(startWorker(), document)
+const worker = registerServiceWorker()
+
+const root = document.querySelector('#app')
+if (root === null) throw new Error('index.html has no #app')
+render(() => <App client={client} updates={(router) => createUpdates(worker, isDrafting(router), () => location.reload())} />, root)

@@ -1,0 +1,128 @@
+/**
+ * The app: theme, language, navigation, and which screen is drawn. Screens that fill and sync are loaded when they are first
+ * opened. Where we are is route.ts; the entry that makes the worker's client is main.tsx.
+ */
+import { createEffect, ErrorBoundary, lazy, Match, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
+import type { Client } from './client.ts'
+import { HomeScreen } from './home/home-screen.tsx'
+import { createImporter } from './home/import-form.ts'
+import { createInstaller } from './install/installer.ts'
+import { StorageScreen } from './install/storage-screen.tsx'
+import { UpdateBar } from './install/update-bar.tsx'
+import type { Updates } from './install/updates.ts'
+import { Nav } from './nav.tsx'
+import { Button, ButtonLink } from './parts/button.tsx'
+import { ConfirmHost } from './parts/dialog.tsx'
+import { EmptyState } from './parts/empty-state.tsx'
+import { Screen } from './parts/screen.tsx'
+import { ToastHost } from './parts/toast.tsx'
+import { createQuery, touchesDevice } from './query.ts'
+import { allRecords, createRouter, hrefOf, type Route, type Router } from './route.ts'
+import { createNaming } from './settings/naming.ts'
+import { createPreferences } from './settings/preferences.ts'
+import type { Shell } from './shell.ts'
+import { bestLanguage, direction, language, t, useLanguage } from './text/text.ts'
+
+const FillScreen = lazy(() => import('./fill/fill-screen.tsx').then((found) => ({ default: found.FillScreen })))
+const SyncScreen = lazy(() => import('./sync/sync-screen.tsx').then((found) => ({ default: found.SyncScreen })))
+const FormScreen = lazy(() => import('./home/form-screen.tsx').then((found) => ({ default: found.FormScreen })))
+const ProblemsScreen = lazy(() => import('./home/problems-screen.tsx').then((found) => ({ default: found.ProblemsScreen })))
+const RecordsScreen = lazy(() => import('./records/records-screen.tsx').then((found) => ({ default: found.RecordsScreen })))
+const DeviceScreen = lazy(() => import('./settings/device-screen.tsx').then((found) => ({ default: found.DeviceScreen })))
+
+/** Screens of their own: nothing beside them that could lead away from half-done work. */
+const isAlone = (route: Route): boolean => route.screen === 'fill' || route.screen === 'sync'
+/** On a phone the navigation is only under the top screens. */
+const isTop = (route: Route): boolean => route.screen === 'home' || route.screen === 'records' || route.screen === 'device'
+
+const followPreferences = ({ preferences }: Pick<Shell, 'preferences'>): void => {
+  createEffect(() => { void useLanguage(preferences.language() ?? bestLanguage(navigator.languages)) })
+  createEffect(() => {
+    document.documentElement.lang = language()
+    document.documentElement.dir = direction()
+  })
+  createEffect(() => {
+    const theme = preferences.theme()
+    if (theme === 'auto') delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = theme
+  })
+}
+
+/** What a page without a working script, network or memory shows instead of a screen. */
+const Broken = (props: { readonly error: unknown }): JSX.Element => (
+  <Screen title={t('screen.failed.title')}>
+    <EmptyState title={t('screen.failed.title')} text={t('screen.failed.text')}>
+      <Button kind="primary" onClick={() => location.reload()}>{t('storage.reload')}</Button>
+      <p class="small soft figures">{t('part.detail', { detail: String(props.error) })}</p>
+    </EmptyState>
+  </Screen>
+)
+
+const Loading = (): JSX.Element => <div class="loading" role="status"><span class="unseen">{t('part.loading')}</span></div>
+
+const Screens = (props: { readonly shell: Shell }): JSX.Element => {
+  const { client, router } = props.shell
+  const at = <S extends Route['screen']>(screen: S): Extract<Route, { screen: S }> | undefined => {
+    const route = router.route()
+    return route.screen === screen ? (route as Extract<Route, { screen: S }>) : undefined
+  }
+  return (
+    <Switch fallback={<Screen title={t('unknown.title')}><EmptyState title={t('unknown.title')} text={t('unknown.text')}>
+      <ButtonLink href={hrefOf({ screen: 'home' })}>{t('unknown.home')}</ButtonLink>
+    </EmptyState></Screen>}>
+      <Match when={at('home')}><HomeScreen shell={props.shell} /></Match>
+      <Match when={at('form')} keyed>{(route) => <FormScreen shell={props.shell} formId={route.formId} />}</Match>
+      <Match when={at('records') ?? at('record')}>
+        <RecordsScreen shell={props.shell} filter={at('records')?.filter ?? null} recordId={at('record')?.recordId ?? null} />
+      </Match>
+      <Match when={at('device')}><DeviceScreen shell={props.shell} /></Match>
+      <Match when={at('problems')}><ProblemsScreen shell={props.shell} /></Match>
+      <Match when={at('fill')} keyed>
+        {(route) => (
+          <FillScreen client={client} open={route.open} onLeave={() => router.back({ screen: 'home' })}
+            onDone={(recordId) => ('recordId' in route.open ? router.replace({ screen: 'record', recordId }) : router.back({ screen: 'records', filter: allRecords }))} />
+        )}
+      </Match>
+      <Match when={at('sync')}><SyncScreen client={client} onLeave={() => router.back({ screen: 'home' })} /></Match>
+    </Switch>
+  )
+}
+
+/** True while a draft is open: no new version of the app may take over. */
+export const isDrafting = (router: Router): Accessor<boolean> => () => router.route().screen === 'fill'
+
+export const App = (props: { readonly client: Client; readonly updates: (router: Router) => Updates }): JSX.Element => {
+  const router = createRouter(window)
+  const preferences = createPreferences(() => localStorage)
+  followPreferences({ preferences })
+  const shell: Shell = {
+    client: props.client,
+    router,
+    preferences,
+    device: createQuery(props.client, 'device.info', () => null, touchesDevice),
+    importer: createImporter(props.client, async (name) => {
+      const answer = await fetch(new URL(name, document.baseURI))
+      if (!answer.ok) throw new Error(`${name}: ${answer.status}`)
+      return answer.arrayBuffer()
+    }),
+    installer: createInstaller(window),
+    now: () => Date.now(),
+  }
+  const updates = props.updates(router)
+  createNaming(shell)
+  return (
+    <Show when={props.client.storage() === null} fallback={<StorageScreen failure={props.client.storage} />}>
+      <div class="app" classList={{ 'app-alone': isAlone(router.route()), 'app-top': isTop(router.route()) }}>
+        <Show when={!isAlone(router.route())}><Nav shell={shell} /></Show>
+        <div class="stage">
+          <UpdateBar updates={updates} />
+          <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
+            <Suspense fallback={<Loading />}><Screens shell={shell} /></Suspense>
+          </ErrorBoundary>
+        </div>
+        <ToastHost />
+        <ConfirmHost />
+      </div>
+    </Show>
+  )
+}

@@ -1,0 +1,92 @@
+/** Home: the forms of this device with their counts, drafts to go on with, and the way to bring a form. */
+import { createEffect, For, Show, type JSX } from 'solid-js'
+import { InstallHint } from '../install/install-hint.tsx'
+import { Button } from '../parts/button.tsx'
+import { EmptyState, TransectLine } from '../parts/empty-state.tsx'
+import { FileButton } from '../parts/file-button.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { Progress } from '../parts/progress.tsx'
+import { Row } from '../parts/row.tsx'
+import { Screen } from '../parts/screen.tsx'
+import { toast } from '../parts/toast.tsx'
+import { createQuery, touchesDrafts, touchesForms } from '../query.ts'
+import { hrefOf } from '../route.ts'
+import type { Shell } from '../shell.ts'
+import { failureText } from '../text/failure.ts'
+import { t } from '../text/text.ts'
+import { DraftRow } from './draft-row.tsx'
+import { FormCounts } from './form-counts.tsx'
+import { formFiles, type ImportReport } from './import-form.ts'
+
+export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
+  const { client, importer, router, preferences, device, installer } = props.shell
+  const forms = createQuery(client, 'forms.list', () => null, touchesForms)
+  const drafts = createQuery(client, 'drafts.list', () => ({ formId: null }), touchesDrafts)
+  const isEmpty = (): boolean => forms.value()?.length === 0
+
+  const done = (report: ImportReport): void => {
+    if (report.form === null) return router.go({ screen: 'problems' })
+    forms.refresh()
+    void installer.protect()
+    if (report.problems.length > 0) return
+    toast(t('home.added', { form: report.form.title }))
+    importer.dismiss()
+  }
+  const add = (kind: 'secondary' | 'quiet'): JSX.Element => (
+    <FileButton label={t('home.add')} icon="add" kind={kind} wide accept={formFiles} busy={importer.busy()} onFile={(file) => void importer.importFile(file).then(done)} />
+  )
+  const warnings = (): ImportReport | null => {
+    const report = importer.report()
+    return report?.form && report.problems.length > 0 ? report : null
+  }
+  createEffect(() => { document.documentElement.classList.toggle('first-run', isEmpty()) })
+
+  return (
+    <Screen title={t('home.title')} scrollKey="home">
+      <div class="column stack">
+        <Show when={forms.failure()}>{(failure) => <Notice kind="error" action={{ label: t('part.retry'), onClick: forms.refresh }}><p>{failureText(failure())}</p></Notice>}</Show>
+        <Show when={importer.busy()}><Progress label={t('home.adding')} done={0} total={null} text="" /></Show>
+        <Show when={warnings()}>
+          {(report) => (
+            <Notice kind="warn" onDismiss={importer.dismiss} action={{ label: t('home.added.read'), onClick: () => router.go({ screen: 'problems' }) }}>
+              <p>{t('home.added.warnings', { form: report().form?.title ?? '', count: report().problems.length })}</p>
+            </Notice>
+          )}
+        </Show>
+        <Show when={isEmpty()}>
+          <EmptyState title={t('home.empty.title')} text={t('home.empty.text')} picture={<TransectLine />}>
+            <Button kind="primary" icon="play" wide disabled={importer.busy()} onClick={() => void importer.importSample().then(done)}>{t('home.sample')}</Button>
+            {add('secondary')}
+          </EmptyState>
+        </Show>
+        <Show when={(drafts.value()?.length ?? 0) > 0}>
+          <section class="stack-tight">
+            <h2 class="eyebrow">{t('home.drafts')}</h2>
+            <ul class="rows card"><For each={drafts.value()}>{(draft) => <DraftRow draft={draft} now={props.shell.now()} />}</For></ul>
+          </section>
+        </Show>
+        <Show when={(forms.value()?.length ?? 0) > 0}>
+          <ul class="rows transect" aria-label={t('home.title')}>
+            <For each={forms.value()}>
+              {(form) => (
+                <Row station title={form.title} href={hrefOf({ screen: 'form', formId: form.formId })} detail={<FormCounts form={form} />}
+                  actions={<a class="icon-button row-add" href={hrefOf({ screen: 'fill', open: { versionId: form.versionId } })} title={t('home.new-record', { form: form.title })}
+                    aria-label={t('home.new-record', { form: form.title })}><Icon name="add" /></a>} />
+              )}
+            </For>
+          </ul>
+          {add('secondary')}
+          <Show when={!preferences.dismissed('name') && device.value()?.name}>
+            {(name) => (
+              <Notice kind="info" onDismiss={() => preferences.dismiss('name')} action={{ label: t('home.name.action'), onClick: () => { preferences.dismiss('name'); router.go({ screen: 'device' }) } }}>
+                <p>{t('home.name.text', { name: name() })}</p>
+              </Notice>
+            )}
+          </Show>
+          <InstallHint shell={props.shell} />
+        </Show>
+      </div>
+    </Screen>
+  )
+}

@@ -1,0 +1,35 @@
+/** Instead of the app when nothing could be saved: what is missing, and what to do about it. */
+import { For, Show, type Accessor, type JSX } from 'solid-js'
+import type { Failure } from '../../worker/api.ts'
+import { Button } from '../parts/button.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Screen } from '../parts/screen.tsx'
+import { t } from '../text/text.ts'
+
+/** Failures with a text of their own; the rest share one. */
+const explained = ['storage-unavailable', 'database-newer', 'database-lost', 'database-damaged', 'storage-full'] as const
+const textOf = (failure: Failure | null): string => {
+  const type = explained.find((one) => one === failure?.type)
+  return type === undefined ? t('storage.text.other') : t(`storage.text.${type}` as const)
+}
+
+export const StorageScreen = (props: { readonly failure: Accessor<Failure | null> }): JSX.Element => (
+  <Screen title={t('storage.title')}>
+    <div class="column stack">
+      <p class="lead">{textOf(props.failure())}</p>
+      <Show when={props.failure()?.type === 'storage-unavailable'}>
+        <ul class="rows">
+          <For each={[t('storage.private'), t('storage.embedded'), t('storage.blocked'), t('storage.old')]}>
+            {(reason) => <li class="row"><span class="row-target row-still"><Icon name="next" size={20} /><span>{reason}</span></span></li>}
+          </For>
+        </ul>
+      </Show>
+      <div><Button kind="primary" icon="refresh" onClick={() => location.reload()}>{t('storage.reload')}</Button></div>
+      <details class="small">
+        <summary>{t('storage.detail')}</summary>
+        <p class="figures">{props.failure()?.type}: {props.failure()?.message}</p>
+        <p class="figures">{navigator.userAgent}</p>
+      </details>
+    </div>
+  </Screen>
+)

@@ -1,0 +1,131 @@
+/** Device: its names, the project, look and language, the state of its data, about. */
+import { createEffect, createSignal, For, on, onMount, Show, type JSX } from 'solid-js'
+import { Button } from '../parts/button.tsx'
+import { Select, TextField } from '../parts/field.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { Screen } from '../parts/screen.tsx'
+import { toast } from '../parts/toast.tsx'
+import type { Shell } from '../shell.ts'
+import { failureText } from '../text/failure.ts'
+import { bytes, languages, t } from '../text/text.ts'
+import { type Theme, themes } from './preferences.ts'
+
+const Section = (props: { readonly title: string; readonly children: JSX.Element }): JSX.Element => (
+  <section class="section stack"><h2>{props.title}</h2>{props.children}</section>
+)
+
+const Names = (props: { readonly shell: Shell }): JSX.Element => {
+  const { client, device } = props.shell
+  const [name, setName] = createSignal('')
+  const [userName, setUserName] = createSignal('')
+  const [error, setError] = createSignal('')
+  createEffect(on(device.value, (info, before) => {
+    // What somebody is typing is not replaced by a change from elsewhere.
+    if (info === undefined || (before !== undefined && (name() !== before.name || userName() !== before.userName))) return
+    setName(info.name)
+    setUserName(info.userName)
+  }))
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    if (name().trim() === '') return void setError(t('device.name.missing'))
+    setError('')
+    const answer = await client.call('device.rename', { name: name().trim(), userName: userName().trim() })
+    if (!answer.ok) return void setError(failureText(answer.error))
+    device.refresh()
+    toast(t('device.saved'))
+  }
+  return (
+    <form class="stack" onSubmit={(event) => void save(event)}>
+      <TextField label={t('device.name')} hint={t('device.name.hint')} error={error()} required maxlength="60" value={name()} onInput={(event) => setName(event.currentTarget.value)} />
+      <TextField label={t('device.user')} hint={t('device.user.hint')} maxlength="120" autocomplete="name" value={userName()} onInput={(event) => setUserName(event.currentTarget.value)} />
+      <div><Button type="submit" icon="check">{t('device.save')}</Button></div>
+    </form>
+  )
+}
+
+const Project = (props: { readonly shell: Shell }): JSX.Element => {
+  const { client, device } = props.shell
+  const [name, setName] = createSignal('')
+  const [error, setError] = createSignal('')
+  const create = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    if (name().trim() === '') return void setError(t('device.project.missing'))
+    setError('')
+    const answer = await client.call('project.create', { name: name().trim() })
+    if (!answer.ok) return void setError(failureText(answer.error))
+    device.refresh()
+    toast(t('device.project.created'))
+  }
+  return (
+    <Show when={device.value()?.project} fallback={
+      <form class="stack" onSubmit={(event) => void create(event)}>
+        <p>{t('device.project.none')}</p>
+        <TextField label={t('device.project.name')} error={error()} maxlength="80" value={name()} onInput={(event) => setName(event.currentTarget.value)} />
+        <div><Button type="submit" icon="flag">{t('device.project.create')}</Button></div>
+      </form>
+    }>
+      {(project) => <p>{t('device.project.text', { name: project().name })}</p>}
+    </Show>
+  )
+}
+
+const Data = (props: { readonly shell: Shell }): JSX.Element => {
+  const [kept, setKept] = createSignal<boolean | null>(null)
+  const [used, setUsed] = createSignal<number | null>(null)
+  const [refused, setRefused] = createSignal(false)
+  onMount(() => {
+    void navigator.storage?.persisted?.().then(setKept)
+    void navigator.storage?.estimate?.().then((estimate) => setUsed(estimate.usage ?? null))
+  })
+  const protect = async (): Promise<void> => {
+    const answer = await props.shell.installer.protect()
+    setKept(answer)
+    setRefused(!answer)
+  }
+  return (
+    <>
+      <Show when={kept() === true}><Notice kind="good"><p>{t('device.storage.protected')}</p></Notice></Show>
+      <Show when={kept() === false}>
+        <Notice kind="warn" action={{ label: t('device.storage.protect'), onClick: () => void protect() }}>
+          <p>{t('device.storage.risk')}</p>
+          <Show when={refused()}><p><strong>{t('device.storage.refused')}</strong></p></Show>
+        </Notice>
+      </Show>
+      <dl class="facts">
+        <Show when={used() !== null}><dt>{t('device.storage.used')}</dt><dd class="figures">{bytes(used() ?? 0)}</dd></Show>
+        <Show when={props.shell.device.value()}>{(info) => <><dt>{t('device.storage.owner')}</dt><dd>{info().owner ? t('device.storage.this-tab') : t('device.storage.other-tab')}</dd></>}</Show>
+      </dl>
+    </>
+  )
+}
+
+export const DeviceScreen = (props: { readonly shell: Shell }): JSX.Element => {
+  const { device, preferences } = props.shell
+  const themeOptions = (): { value: string; label: string }[] => themes.map((theme) => ({ value: theme, label: t(`device.theme.${theme}` as const) }))
+  const languageOptions = (): { value: string; label: string }[] =>
+    [{ value: '', label: t('device.language.auto') }, ...Object.entries(languages).map(([code, { name }]) => ({ value: code, label: name }))]
+  return (
+    <Screen title={t('device.title')} subtitle={device.value()?.name || undefined} scrollKey="device">
+      <div class="column sections">
+        <Show when={device.failure()}>{(failure) => <Notice kind="error" action={{ label: t('part.retry'), onClick: device.refresh }}><p>{failureText(failure())}</p></Notice>}</Show>
+        <Section title={t('device.names')}><Names shell={props.shell} /></Section>
+        <Section title={t('device.project')}><Project shell={props.shell} /></Section>
+        <Section title={t('device.look')}>
+          <Select label={t('device.theme')} value={preferences.theme()} options={themeOptions()} onChange={(value) => preferences.setTheme(value as Theme)} />
+          <Show when={Object.keys(languages).length > 1}>
+            <Select label={t('device.language')} value={preferences.language() ?? ''} options={languageOptions()} onChange={(value) => preferences.setLanguage(value === '' ? null : value)} />
+          </Show>
+        </Section>
+        <Section title={t('device.storage')}><Data shell={props.shell} /></Section>
+        <Section title={t('device.about')}>
+          <p>{t('device.about.text')}</p>
+          <dl class="facts">
+            <For each={[[t('device.version'), __APP_VERSION__], [t('device.schema'), String(device.value()?.schemaVersion ?? '')], [t('device.id'), device.value()?.origin ?? '']]}>
+              {([label, value]) => <><dt>{label}</dt><dd class="figures">{value}</dd></>}
+            </For>
+          </dl>
+        </Section>
+      </div>
+    </Screen>
+  )
+}
