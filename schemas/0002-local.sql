@@ -73,3 +73,6 @@ CREATE TABLE draft_file (
   type TEXT NOT NULL,
   PRIMARY KEY (draft, row, "column")
 ) STRICT, WITHOUT ROWID;
+
+-- Which records need a file, and of what type it is.
+CREATE INDEX attachment_by_blob ON attachment (blob);

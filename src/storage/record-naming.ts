@@ -1,0 +1,36 @@
+/** What a record is called in lists, and which of its texts a search looks at, as SQL expressions over its root table. */
+import type { TableShape } from './answers.ts'
+import type { ColumnInfo, TableInfo } from './catalog.ts'
+import { quoted } from './names.ts'
+import { answerColumns } from './record-rows.ts'
+
+/** What lists need of a form version's plan (forms/plan.ts). */
+export interface ListShape { readonly title: string; readonly instanceName: string | null; readonly tables: readonly TableShape[] }
+
+/** How many questions are tried for a name before a record has none. */
+const namingQuestions = 8
+const textTypes = new Set(['string', 'barcode'])
+
+/** Questions a person answers, in the form's order; all columns when the form cannot be read. */
+const asked = (table: TableInfo, shape: ListShape | null): readonly ColumnInfo[] => {
+  const root = shape?.tables.find((candidate) => candidate.range === table.range)
+  if (root === undefined) return answerColumns(table)
+  return root.columns.filter((column) => column.kind === 'user').flatMap((column) => table.columns.get(column.nodeset) ?? [])
+}
+
+const instanceName = (table: TableInfo, shape: ListShape | null): readonly ColumnInfo[] => {
+  const column = shape?.instanceName == null ? undefined : table.columns.get(shape.instanceName)
+  return column === undefined ? [] : [column]
+}
+
+/** [REC10] The instance name, else the first answer. */
+export const nameExpression = (table: TableInfo, shape: ListShape | null): string => {
+  const columns = [...instanceName(table, shape), ...asked(table, shape).slice(0, namingQuestions)]
+  return `substr(coalesce(${[...columns.map((column) => quoted(column.sql)), "''", "''"].join(', ')}), 1, 200)`
+}
+
+/** [REC11] Instance name and text answers, a line each, so that a word does not match across two answers. */
+export const searchedText = (table: TableInfo, shape: ListShape | null): string => {
+  const columns = [...instanceName(table, shape), ...asked(table, shape).filter((column) => textTypes.has(column.type))]
+  return columns.length === 0 ? "''" : `concat_ws(char(10), ${columns.map((column) => quoted(column.sql)).join(', ')})`
+}

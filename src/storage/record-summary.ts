@@ -1,0 +1,38 @@
+/** A line of the record list from the columns that lists read. */
+import type { RowId } from '../core/ids.ts'
+import { rowIdFromBytes } from '../core/row-bytes.ts'
+import { deviceNameOf } from './members.ts'
+import type { ListShape } from './record-naming.ts'
+import { recordStamps } from './record-stamps.ts'
+import type { Store } from './store.ts'
+
+export interface RecordSummary {
+  readonly recordId: RowId
+  readonly formId: string
+  readonly formTitle: string
+  readonly name: string
+  readonly createdAt: number
+  readonly createdBy: string
+  readonly updatedAt: number
+  readonly updatedBy: string
+  readonly mine: boolean
+}
+/** table id, row id, hlc, origin, clocks, name */
+export type SummaryRow = readonly [number, Uint8Array, bigint | number, number, Uint8Array | null, string]
+
+export const summaryOf = (store: Store, row: SummaryRow, shapeOf: (formId: string) => ListShape | null): RecordSummary => {
+  const [tableId, id, hlc, origin, clocks, name] = row
+  const formId = store.catalog.tableById(tableId)?.formId ?? ''
+  const stamps = recordStamps(store, id, BigInt(hlc), origin, clocks)
+  return {
+    recordId: rowIdFromBytes(id),
+    formId,
+    formTitle: shapeOf(formId)?.title ?? formId,
+    name,
+    createdAt: stamps.createdAt,
+    createdBy: deviceNameOf(store, stamps.createdBy),
+    updatedAt: stamps.updatedAt,
+    updatedBy: deviceNameOf(store, stamps.updatedBy),
+    mine: stamps.createdBy === store.options.origin,
+  }
+}

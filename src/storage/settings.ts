@@ -1,0 +1,16 @@
+/** This device's own settings: never replicated. What stands under which name is decided by the modules that use them. */
+import type { SqlValue } from '@sqlite.org/sqlite-wasm'
+import type { Database } from './database.ts'
+
+export type SettingName = 'device.name' | 'device.user_name' | 'project.id' | 'project.name' | 'project.key'
+
+export const setting = (db: Database, name: SettingName): SqlValue => db.first('SELECT value FROM setting WHERE name = ?', [name])?.[0] ?? null
+
+export const setSetting = (db: Database, name: SettingName, value: string | Uint8Array): void => {
+  db.run('INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', [name, value])
+}
+
+export const textSetting = (db: Database, name: SettingName): string => {
+  const value = setting(db, name)
+  return typeof value === 'string' ? value : ''
+}
