@@ -1,0 +1,85 @@
+/**
+ * XLSForm -> ODK XForm: the rows of a workbook become the XML that the form engine runs. The language is pyxform's, its
+ * behaviour the reference; where pyxform refuses a form that can be run, this warns and goes on. Pure: the same file gives the
+ * same XForm on every phone. Steps, in xlsform/: settings, choices, survey (a tree), checks, model and body.
+ * Rules XLF1-XLF20 in docs/rules.md.
+ */
+import { err, ok, type Result } from '../core/result.ts'
+import type { Problem } from './plan.ts'
+import type { Workbook } from './workbook.ts'
+import { readChoices } from './xlsform/choices.ts'
+import type { SurveyContext } from './xlsform/context.ts'
+import { surveyHeaders } from './xlsform/headers.ts'
+import { checkLanguages } from './xlsform/language-check.ts'
+import { xformElement } from './xlsform/model.ts'
+import type { Output } from './xlsform/output.ts'
+import { createProblemLog } from './xlsform/problem-log.ts'
+import { checkReferences } from './xlsform/reference-check.ts'
+import { readSettings } from './xlsform/settings.ts'
+import { didYouMean } from './xlsform/similar.ts'
+import { readSurvey } from './xlsform/survey.ts'
+import { readTable } from './xlsform/table.ts'
+import { namesIn } from './xlsform/tree.ts'
+import { collectTriggers } from './xlsform/trigger.ts'
+import { writeXmlDocument } from './xml.ts'
+
+export interface CompileOptions {
+  /** names the form when its settings do not */
+  readonly fileName: string
+  /** Files can be attached to the form. Without, selects from files are asked as plain text. */
+  readonly attachments?: boolean
+  /** name of the root element; settings say otherwise */
+  readonly rootName?: string
+}
+export interface CompiledForm {
+  readonly xform: string
+  readonly formId: string
+  readonly title: string
+  readonly version: string
+  /** warnings */
+  readonly problems: readonly Problem[]
+}
+
+export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Result<CompiledForm, readonly Problem[]> => {
+  const log = createProblemLog()
+  const sheet = workbook.sheets.get('survey')
+  if (sheet === undefined) {
+    log.error('no-survey', `This workbook has no sheet "survey".${didYouMean('survey', workbook.names)} An XLSForm has its questions on a sheet of that name.`)
+    return err(log.problems)
+  }
+  const formId = options.fileName.replace(/\.[^.]*$/, '').trim()
+  const settings = readSettings(workbook, { formId: formId === '' ? 'data' : formId, root: options.rootName ?? 'data' }, log)
+  const choices = readChoices(workbook, settings, log)
+  const table = readTable('survey', sheet, surveyHeaders, log, { defaultLanguage: settings.defaultLanguage, collapse: settings.collapseSpaces })
+  if (!table.headers.some((header) => header.tokens[0] === 'type')) {
+    log.error('missing-column', 'The sheet "survey" has no column "type". Its first row must have the headers type, name and label.', { sheet: 'survey', row: sheet.rows[0]?.row ?? 1 })
+    return err(log.problems)
+  }
+  if (table.rows.length === 0) {
+    log.error('empty-survey', 'The sheet "survey" has no questions. Add at least one row below its headers.', { sheet: 'survey' })
+    return err(log.problems)
+  }
+  if ((workbook.sheets.get('entities')?.rows.length ?? 0) > 1) {
+    log.warn('not-supported', 'Entities are not supported yet: records are collected, but no entities are made from them.', { sheet: 'entities' })
+  }
+  const context: SurveyContext = { log, table, settings, choices, attachments: options.attachments === true }
+  checkLanguages(table, log)
+  checkLanguages(choices.table, log)
+  const { root, names } = readSurvey(context)
+  checkReferences(context, names)
+  const triggered = collectTriggers(root, context)
+  if (log.hasErrors()) return err(log.problems)
+
+  const output: Output = {
+    root, settings, choices, triggered, log,
+    scope: {
+      names: namesIn(root),
+      broken: (name, several, node) => log.error('broken-reference', several
+        ? `\${${name}} could be any of several questions with that name. Give them different names.`
+        : `\${${name}} names no question that can be referred to.`, { sheet: 'survey', row: node?.row }),
+    },
+  }
+  const html = xformElement(output)
+  if (log.hasErrors()) return err(log.problems)
+  return ok({ xform: writeXmlDocument(html), formId: settings.formId, title: settings.title, version: settings.version, problems: log.problems })
+}

@@ -1,0 +1,19 @@
+/** What every step of the compiler may look at. */
+import type { Choices } from './choices.ts'
+import type { Place, ProblemLog } from './problem-log.ts'
+import type { Settings } from './settings.ts'
+import { headerFor, type Table, type TableRow } from './table.ts'
+
+export interface SurveyContext {
+  readonly log: ProblemLog
+  readonly table: Table
+  readonly settings: Settings
+  readonly choices: Choices
+  /** files can be attached to the form: selects from files stay selects */
+  readonly attachments: boolean
+}
+
+/** Place of a value in the survey sheet, by the tokens of its column. */
+export const placeIn = (context: SurveyContext, row: TableRow, ...tokens: readonly string[]): Place => ({
+  sheet: 'survey', row: row.row, column: headerFor(context.table, ...tokens),
+})

@@ -1,0 +1,68 @@
+/** Secondary instances: lists of choices, and files that the form reads (pulldata, selects from files, external rows). */
+import { element, type XmlElement } from '../xml.ts'
+import { needsItext, type ChoiceList } from './choices.ts'
+import type { Output } from './output.ts'
+import { lastSavedInstance, referencesIn } from './references.ts'
+import { fileExtension } from './select.ts'
+import { descendants, type FormNode } from './tree.ts'
+
+interface FileInstance { readonly id: string; readonly src: string; readonly row: number; readonly column: string }
+
+const listInstance = (list: ChoiceList): XmlElement => {
+  const itext = needsItext(list)
+  return element('instance', { id: list.id }, element('root', {}, ...list.choices.map((choice, index) => element('item', {},
+    itext ? element('itextId', {}, `${list.id}-${index}`) : null,
+    element('name', {}, choice.name),
+    !itext && typeof choice.label === 'string' ? element('label', {}, choice.label) : null,
+    ...choice.extra.map(([name, value]) => element(name, {}, value))))))
+}
+
+const logic = ['calculate', 'constraint', 'readonly', 'required', 'relevant'] as const
+const expressionsOf = (node: FormNode): readonly string[] =>
+  [...logic.map((key) => node.bind?.get(key)), node.choiceFilter, node.default].filter((value) => typeof value === 'string')
+
+const filesOf = (node: FormNode): readonly FileInstance[] => {
+  if (node.kind === 'external') {
+    const folder = node.type === 'csv' ? 'file-csv' : 'file'
+    return [{ id: node.name, src: `jr://${folder}/${node.name}.${node.type}`, row: node.row, column: 'type' }]
+  }
+  const files: FileInstance[] = []
+  for (const expression of expressionsOf(node)) {
+    for (const match of expression.matchAll(/pulldata\s*\(\s*(.*?),/g)) {
+      const id = (match[1] ?? '').replaceAll(/['"]/g, '').trim()
+      files.push({ id, src: `jr://file-csv/${id}.csv`, row: node.row, column: 'calculation' })
+    }
+  }
+  const extension = node.itemset === null ? null : fileExtension(node.itemset)
+  if (extension !== null && node.itemset !== null) {
+    files.push({ id: node.itemset.slice(0, -extension.length), src: `jr://${extension === '.csv' ? 'file-csv' : 'file'}/${node.itemset}`, row: node.row, column: 'type' })
+  }
+  return files
+}
+
+const usesLastSaved = (node: FormNode): boolean => expressionsOf(node).some((text) => text.includes('last-saved#') && (referencesIn(text)?.some((found) => found.lastSaved) ?? false))
+
+export const secondaryInstances = ({ root, choices, log }: Output): readonly XmlElement[] => {
+  const files = [...descendants(root)].flatMap(filesOf)
+  const made = new Map<string, { readonly src: string | null; readonly element: XmlElement }>()
+  for (const { id, src, row, column } of files) {
+    const before = made.get(id)
+    if (before === undefined) {
+      made.set(id, { src, element: element('instance', { id, src }) })
+      log.warn('needs-file', `The form reads the file "${src.slice(src.lastIndexOf('/') + 1)}", which cannot be attached to it yet: what comes from the file stays empty.`, { sheet: 'survey', row, column })
+    } else if (before.src !== src) {
+      log.error('instance-clash', `Two different files would both be known as "${id}": ${before.src ?? ''} and ${src}. Rename one of them.`, { sheet: 'survey', row, column })
+    }
+  }
+  if ([...descendants(root)].some(usesLastSaved)) {
+    made.set(lastSavedInstance, { src: 'jr://instance/last-saved', element: element('instance', { id: lastSavedInstance, src: 'jr://instance/last-saved' }) })
+    log.warn('not-supported', 'Answers of the last saved record are not known yet: ${last-saved#...} is empty.', { sheet: 'survey' })
+  }
+  const used = new Set([...descendants(root)].map((node) => node.itemset))
+  for (const list of [...choices.lists.values(), ...choices.external.values()]) {
+    const before = made.get(list.id)
+    if (before === undefined) made.set(list.id, { src: null, element: listInstance(list) })
+    else if (before.src !== null && used.has(list.id)) log.error('instance-clash', `The list "${list.id}" and the file ${before.src} would both be known as "${list.id}". Rename one of them.`, { sheet: list.sheet, row: list.choices[0]?.row })
+  }
+  return [...made.values()].map((one) => one.element)
+}

@@ -1,0 +1,35 @@
+/** Columns that some languages have and others lack: what is missing would be shown as "-". */
+import type { ProblemLog } from './problem-log.ts'
+import type { Header, Table } from './table.ts'
+
+const translatable: ReadonlySet<string> = new Set(['label', 'hint', 'guidance_hint', 'image', 'big-image', 'audio', 'video', 'jr:constraintMsg', 'jr:requiredMsg'])
+
+const columnAndLanguage = ({ tokens }: Header): readonly [string, string] | null => {
+  const rest = tokens[0] === 'media' || tokens[0] === 'bind' ? tokens.slice(1) : tokens
+  const [column = '', language = ''] = rest
+  return translatable.has(column) && rest.length <= 2 ? [column, language] : null
+}
+
+export const checkLanguages = (table: Table | null, log: ProblemLog): void => {
+  if (table === null) return
+  const languagesOf = new Map<string, Set<string>>()
+  const texts = new Map<string, string>()
+  for (const header of table.headers) {
+    const found = columnAndLanguage(header)
+    if (found === null) continue
+    const [column, language] = found
+    languagesOf.set(column, new Set([...(languagesOf.get(column) ?? []), language]))
+    texts.set(column, header.text.split(':')[0]?.trim() ?? column)
+  }
+  const all = new Set([...languagesOf.values()].flatMap((languages) => [...languages]))
+  if (all.size < 2 && all.has('')) return
+  for (const [column, languages] of languagesOf) {
+    for (const language of all) {
+      if (languages.has(language)) continue
+      const text = texts.get(column) ?? column
+      log.warn('missing-translation', language === ''
+        ? `The sheet has texts without a language, but no column "${text}" without one.`
+        : `The language "${language}" has no column "${text}::${language}": its texts are shown as "-".`, { sheet: table.sheet, column: text })
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** The `parameters` cell: `key=value` pairs, parted by spaces, commas or semicolons. Which a type knows: question.ts, select.ts, range.ts. */
+import { placeIn, type SurveyContext } from './context.ts'
+import { nearest } from './similar.ts'
+import { textValue, type TableRow } from './table.ts'
+
+// Names of columns, questions and lists: their case matters.
+const caseKept: ReadonlySet<string> = new Set(['label', 'value', 'seed', 'tick_labelset', 'reference-geometry'])
+
+/** The pairs, or null when the text is something else. */
+export const readParameters = (text: string): ReadonlyMap<string, string> | null => {
+  const pairs = new Map<string, string>()
+  const tight = text.replaceAll(/\s*=\s*/g, '=')
+  for (const piece of tight.split(/[\s,;]+/)) {
+    if (piece === '') continue
+    const match = /^([^=]+)=([^=]+)$/.exec(piece)
+    if (match === null) return null
+    const key = (match[1] as string).toLowerCase()
+    pairs.set(key, caseKept.has(key) ? (match[2] as string) : (match[2] as string).toLowerCase())
+  }
+  return pairs
+}
+
+export const parametersIn = (context: SurveyContext, row: TableRow): ReadonlyMap<string, string> => {
+  const text = textValue(row.values, 'parameters')
+  if (text === undefined) return new Map()
+  const parameters = readParameters(text)
+  if (parameters === null) {
+    context.log.warn('invalid-parameters', `"${text}" is not read: write parameters as key=value, with spaces between them.`, placeIn(context, row, 'parameters'))
+    return new Map()
+  }
+  return parameters
+}
+
+/** Says so when a parameter is not one of this type, and leaves it out. */
+export const onlyKnown = (context: SurveyContext, row: TableRow, parameters: ReadonlyMap<string, string>, known: readonly string[]): ReadonlyMap<string, string> => {
+  for (const key of parameters.keys()) {
+    if (known.includes(key)) continue
+    const near = nearest(key, known)
+    context.log.warn('unknown-parameter', `The parameter "${key}" is not used here.${near === null ? '' : ` Did you mean "${near}"?`}`, placeIn(context, row, 'parameters'))
+  }
+  return new Map([...parameters].filter(([key]) => known.includes(key)))
+}

@@ -1,0 +1,137 @@
+/**
+ * The survey sheet, row by row, as a tree of groups, repeats and questions. Begin and end rows are matched here; names are
+ * checked here; questions come from question.ts and select.ts, what groups and repeats add from containers.ts.
+ */
+import { placeIn, type SurveyContext } from './context.ts'
+import { beginContainer, type TableList } from './containers.ts'
+import { addMeta } from './meta.ts'
+import { createNames, type Names } from './names.ts'
+import { prepareDefault, questionFromRow } from './node-from-row.ts'
+import { finishQuestion } from './question.ts'
+import { asText, selectFromRow } from './select.ts'
+import { didYouMean } from './similar.ts'
+import { textValue, type TableRow } from './table.ts'
+import { readTriggers } from './trigger.ts'
+import { addChild, nearestRepeat, newNode, type FormNode } from './tree.ts'
+import { documentedTypes, typeNamed, type QuestionType } from './types.ts'
+import { readTypeCell, type TypeCell } from './type-cell.ts'
+import { isYes } from './settings.ts'
+
+interface Open { readonly node: FormNode; readonly row: TableRow | null; tableList: TableList | null }
+export interface Survey { readonly root: FormNode; readonly names: Names }
+
+export const readSurvey = (context: SurveyContext): Survey => {
+  const { log, table, settings } = context
+  const root = newNode('survey', settings.root, 'survey', 0)
+  const names = createNames(context, root)
+  const stack: Open[] = [{ node: root, row: null, tableList: null }]
+  const audits: FormNode[] = []
+  const top = (): Open => stack.at(-1) as Open
+
+  const end = (row: TableRow, what: string): void => {
+    const open = top()
+    const place = placeIn(context, row, 'type')
+    if (open.node.kind === what && stack.length > 1) stack.pop()
+    else if (stack.length > 1) {
+      log.error('unbalanced', `This row ends a ${what}, but the ${open.node.kind} "${open.node.name}" of row ${open.node.row} is still open. End it first, or make both rows of one kind.`, place)
+      stack.pop()
+    } else log.error('unbalanced', `This row ends a ${what} that no row above begins. Delete it, or add the row that begins the ${what}.`, place)
+  }
+
+  const question = (row: TableRow, typeText: string, cell: TypeCell & { is: 'question' }): void => {
+    const parent = top().node
+    if (cell.type === 'audit') {
+      const node = questionFromRow('audit', 'audit', typeNamed('audit') as QuestionType, row)
+      finishQuestion(context, row, node)
+      log.warn('not-supported', 'No log of the interview is kept yet: the row "audit" has no effect.', placeIn(context, row, 'type'))
+      audits.push(node)
+      return
+    }
+    const name = names.take(row, parent, cell.type === 'note' ? `generated_note_name_${row.row}` : null)
+    if (name === null) return
+    const node = questionFromRow(name, cell.type, typeNamed(cell.type) as QuestionType, row)
+    addChild(parent, node)
+    prepareDefault(node, typeText, parent.kind === 'repeat' || nearestRepeat(parent) !== null)
+    finishQuestion(context, row, node)
+    readTriggers(context, row, node)
+    if (cell.type === 'calculate' && !node.bind?.has('calculate') && !node.dynamicDefault) {
+      log.warn('missing-calculation', `"${name}" calculates nothing: its calculation is empty.`, placeIn(context, row, 'bind', 'calculate'))
+    }
+  }
+
+  const select = (row: TableRow, typeText: string, cell: TypeCell & { is: 'select' }): void => {
+    const parent = top().node
+    const name = names.take(row, parent)
+    if (name === null) return
+    const made = selectFromRow(context, row, name, cell)
+    const first = made[0]
+    if (first === undefined) return
+    top().tableList?.before(context, row, first)
+    for (const node of made) addChild(parent, node)
+    prepareDefault(first, typeText, parent.kind === 'repeat' || nearestRepeat(parent) !== null)
+    readTriggers(context, row, first)
+  }
+
+  for (const row of table.rows) {
+    const disabled = textValue(row.values, 'disabled')
+    if (disabled !== undefined) {
+      log.warn('disabled', 'The column "disabled" is not part of XLSForm any more. Use "relevant" instead.', placeIn(context, row, 'disabled'))
+      if (isYes(disabled)) continue
+    }
+    const typeText = textValue(row.values, 'type')
+    if (typeText === undefined) {
+      if (row.values.size === (disabled === undefined ? 0 : 1)) continue
+      const place = placeIn(context, row, 'type')
+      if (!row.values.has('name') && !row.values.has('label')) log.warn('comment-row', 'This row has no type, no name and no label: it is taken as a comment and left out.', place)
+      else log.error('missing-type', 'This row has no type. Write one, for example "text", or delete the row.', place)
+      continue
+    }
+    const cell = readTypeCell(typeText)
+    const place = placeIn(context, row, 'type')
+    switch (cell.is) {
+      case 'begin': {
+        if (cell.what === 'loop') {
+          log.error('not-supported', 'Loops are not supported. Use a repeat, or one group for each turn of the loop.', place)
+          stack.push({ node: newNode('group', `loop_${row.row}`, 'loop', row.row), row, tableList: null })
+          break
+        }
+        const parent = top().node
+        const name = names.take(row, parent)
+        const begun = beginContainer(context, row, cell.what, name ?? `row_${row.row}`, parent, names)
+        stack.push({ node: begun.node, row, tableList: begun.tableList })
+        break
+      }
+      case 'end':
+        if (cell.what === 'loop') stack.splice(Math.max(1, stack.length - 1))
+        else end(row, cell.what)
+        break
+      case 'select':
+        select(row, typeText, cell)
+        break
+      case 'question':
+        question(row, typeText, cell)
+        break
+      case 'external': {
+        const name = names.take(row, top().node)
+        if (name !== null) addChild(top().node, newNode('external', name, cell.extension, row.row))
+        break
+      }
+      case 'osm': {
+        const name = names.take(row, top().node)
+        if (name !== null) addChild(top().node, asText(context, row, name, 'Questions of the type "osm" are not supported.'))
+        break
+      }
+      case 'select-without-list':
+        log.error('missing-list', `"${typeText}" names no list of choices. Write "${typeText} list", where "list" is a list_name of the sheet "choices".`, place)
+        break
+      case 'unknown':
+        log.error('unknown-type', `The type "${typeText}" is not known.${didYouMean(typeText.split(' ')[0] ?? typeText, documentedTypes)}`, place)
+        break
+    }
+  }
+  for (const open of stack.slice(1)) {
+    log.error('unbalanced', `The ${open.node.kind} "${open.node.name}" begins here and is never ended. Add a row "end_${open.node.kind}" after its last question.`, { sheet: 'survey', row: open.node.row, column: 'type' })
+  }
+  addMeta(context, root, audits)
+  return { root, names }
+}
