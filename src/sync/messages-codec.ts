@@ -186,7 +186,7 @@ const readBody = (kind: Exclude<MessageKind, 'hello' | 'unknown'>, from: ByteRea
 const malformed = (message: string): Result<Message, MessageFailure> => err({ type: 'message-malformed', message })
 
 /**
- * [MSG1-MSG5] `newerMinor`: the peer's hello named a newer minor version, so unknown kinds and trailing fields are its news
+ * [MSG1-MSG5, MSG7] `newerMinor`: the peer's hello named a newer minor version, so unknown kinds and trailing fields are its news
  * and skipped; otherwise they are malformed.
  */
 export const decodeMessage = (bytes: Uint8Array, newerMinor: boolean): Result<Message, MessageFailure> => {

@@ -1,6 +1,6 @@
 /**
  * What two devices say to one another, as values, with the limits every field must keep. Bytes are in messages-codec.ts,
- * who says what when is in session.ts. Rules MSG1-MSG6 in docs/rules.md.
+ * who says what when is in session.ts. Rules MSG1-MSG7 in docs/rules.md.
  */
 import type { FeedHead, Project } from '../core/ports.ts'
 import type { Origin, ProjectId } from '../core/ids.ts'

@@ -1,7 +1,7 @@
 /**
  * What a session shows while it runs: the fields of SyncState in worker/api.ts but its link, and the feeds found forked.
  * Counts are records: receiving by the sender's plan and counted after the commit, sending counted when acknowledged; so a
- * bar is full when, and only when, the records are there. Rules SES20-SES23.
+ * bar is full when, and only when, the records are there. Rules SES20-SES22.
  */
 import type { Origin } from '../core/ids.ts'
 

@@ -57,10 +57,11 @@ export const openSession = (deps: SessionDeps): Session => {
   const events: Event[] = []
   let inbox: Uint8Array[] = []
   let inboxSize = 0
+  let lostReason: string | null = null
   let running = false
   let storage: Promise<void> = Promise.resolve()
   let stops: (() => void)[] = []
-  const outbox = createOutbox(deps.link, deps.every, (reason) => post({ type: 'link-lost', message: reason }))
+  const outbox = createOutbox(deps.link, deps.every, (reason) => lose(reason))
 
   const broken = (error: unknown): void => post({ type: 'broken', message: error instanceof Error ? error.message : String(error) })
   const answer = (work: () => Promise<Event>): void => void work().then(post).catch(broken)
@@ -103,6 +104,7 @@ export const openSession = (deps: SessionDeps): Session => {
   const nextEvent = (): Event | undefined => {
     if (!listens(state)) return events.shift()
     const bytes = inbox.shift()
+    if (bytes === undefined && lostReason !== null && state.at !== 'ended') return { type: 'link-lost', message: lostReason }
     if (bytes === undefined) return events.shift()
     inboxSize -= bytes.length
     return { type: 'message', bytes, now: now() }
@@ -124,6 +126,12 @@ export const openSession = (deps: SessionDeps): Session => {
     run()
   }
 
+  /** [SES26] What had come before the link went is still judged. */
+  const lose = (reason: string): void => {
+    lostReason ??= reason
+    run()
+  }
+
   stops.push(deps.every(tickMs, () => post({ type: 'tick' })), replica.onLocalChange(() => post({ type: 'local-change' })))
   take(first)
 
@@ -135,7 +143,7 @@ export const openSession = (deps: SessionDeps): Session => {
       run()
       if (inboxSize > inboxBytes || inbox.length > inboxMessages) post({ type: 'flooded' })
     },
-    lost: (reason) => post({ type: 'link-lost', message: reason }),
+    lost: lose,
     confirm: (accept) => post({ type: 'confirm', accept }),
     changed: () => post({ type: 'local-change' }),
     close: () => post({ type: 'close' }),

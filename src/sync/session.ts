@@ -1,7 +1,7 @@
 /**
  * One meeting of two devices as a pure machine: (state, event) -> (state, effects). Both sides run this same code. Here: the
  * door every message comes through, time, and the end; the places in between are greeting.ts, joining.ts and exchange.ts.
- * The rules are SES1-SES23 in docs/rules.md.
+ * Rules SES1, SES2, SES19, SES28; all of them in docs/rules.md.
  */
 import { exchangeEvent, exchangeMessage } from './exchange.ts'
 import { greetingMessage, provingEvent, provingMessage, startingEvent } from './greeting.ts'
@@ -56,16 +56,16 @@ const onMessage = (before: State, bytes: Uint8Array, now: number): Step => {
   return place(state, message, bytes, now)
 }
 
+/** [SES19] Everything was on both: losing one another then is how two people walk away. */
+const onGone = (state: State, type: 'link-lost' | 'timeout', message: string): Step =>
+  state.progress.phase.type === 'up-to-date' ? end(state, { type: 'closed' }, null) : failQuietly(state, type, message)
+
 const onTick = (before: State): Step => {
   const state: State = { ...before, ticks: before.ticks + 1 }
-  if (!isProved(state) && state.ticks >= ticks.greeting) return fail(state, 'timeout', 'greeting')
-  if (state.ticks - state.heard >= ticks.silence) return fail(state, 'timeout', 'silence')
+  if (!isProved(state) && state.ticks >= ticks.greeting) return onGone(state, 'timeout', 'greeting')
+  if (state.ticks - state.heard >= ticks.silence) return onGone(state, 'timeout', 'silence')
   return isProved(state) && state.ticks % ticks.ping === 0 ? send(state, { kind: 'ping' }) : stay(state)
 }
-
-/** [SES19] Everything was on both: losing the link then is how two people walk away from one another. */
-const onLinkLost = (state: State, message: string): Step =>
-  state.progress.phase.type === 'up-to-date' ? end(state, { type: 'closed' }, null) : failQuietly(state, 'link-lost', message)
 
 const onOwn = (state: State, event: Event): Step => {
   switch (state.at) {
@@ -83,7 +83,7 @@ export const step = (state: State, event: Event): Step => {
     case 'message': return onMessage(state, event.bytes, event.now)
     case 'tick': return onTick(state)
     case 'close': return end(state, { type: 'closed' }, isProved(state) ? { kind: 'bye' } : null)
-    case 'link-lost': return onLinkLost(state, event.message)
+    case 'link-lost': return onGone(state, 'link-lost', event.message)
     case 'flooded': return fail(state, 'message-too-large', 'more messages than may wait')
     case 'broken': return fail(state, 'storage', event.message)
     default: return onOwn(state, event)

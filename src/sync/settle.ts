@@ -2,7 +2,7 @@
  * When nothing is under way in either direction, both sides compare a digest of their vectors. A digest counts only for the
  * numbers of rounds it was made after, so one that crossed a live change is never taken for an answer. Equal digests mean
  * equal data; different ones make both tell their vectors once more, and if that moves nothing the screen may not say
- * "identical". Rules SES17-SES19.
+ * "identical". Rules SES17, SES18.
  */
 import type { FeedHead } from '../core/ports.ts'
 import { digestOfHeads } from './messages-codec.ts'

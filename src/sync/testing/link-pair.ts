@@ -67,7 +67,7 @@ export const createLinkPair = (options: LinkPairOptions = {}): LinkPair => {
     },
     close: () => {
       // What was sent before still arrives, then the other end hears of the loss.
-      while (open && deliver(side));
+      for (let more = true; more; more = deliver(side));
       cut()
     },
   })

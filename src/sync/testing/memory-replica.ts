@@ -90,11 +90,8 @@ export const createMemoryReplica = (origin: Origin, changesPerSegment = 8): Memo
     },
     heads: async () => {
       seal()
-      const head = (feed: Origin): FeedHead[] => {
-        const last = lastOf(feed)
-        return last === undefined ? [] : [{ origin: feed, seq: last.sealed.lastSeq, head: last.head }]
-      }
-      return failing('heads') ?? ok([...feeds.keys()].flatMap(head))
+      const last = [...feeds.values()].flatMap((feed) => feed.slice(-1))
+      return failing('heads') ?? ok(last.map(({ sealed, head }): FeedHead => ({ origin: sealed.origin, seq: sealed.lastSeq, head })))
     },
     missing: async (theirs) => {
       seal()
