@@ -46,6 +46,7 @@ const world = (reachable = { yes: true }) => {
       },
     }, {
       onShown: (one) => shown.push(one),
+      onAnswering: () => undefined,
       onConnecting: () => log.push('connecting'),
       onFailure: (failure) => log.push(failure),
       onLink: (link) => log.push((link as OpenLink & { name: string }).name + (link.offered ? ' as offerer' : '')),

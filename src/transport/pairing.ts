@@ -17,6 +17,8 @@ export interface Shown {
 }
 export interface PairingEvents {
   readonly onShown: (shown: Shown) => void
+  /** an offer was read; its answer is shown in a moment */
+  readonly onAnswering: () => void
   /** an answer was read; now it takes a moment */
   readonly onConnecting: () => void
   readonly onFailure: (failure: LinkFailure) => void
@@ -132,7 +134,12 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
       const code = read.value
       if (code.role === 'offer') {
         if (ownNonces.has(code.nonce)) return err('own-code')
-        return answer?.nonce === code.nonce ? ok('already') : reply(code)
+        if (answer?.nonce === code.nonce) return ok('already')
+        events.onAnswering()
+        const replied = await reply(code)
+        const offer = [...offers.values()].at(-1)
+        if (!replied.ok && !over() && offer) show(offer, 'offer')
+        return replied
       }
       if (answer?.nonce === code.nonce) return err('own-code')
       if (accepted === code.nonce) return ok('already')
