@@ -115,6 +115,8 @@ const readPoint = (typed: string): Result<string, Unreadable> => {
   return ok([latitude, longitude, altitude, accuracy].slice(0, Math.max(parts.length, 2)).join(' '))
 }
 
+const place = (point: string | undefined): string => (point ?? '').split(' ').slice(0, 2).join(' ')
+
 const readPoints = (typed: string, least: number, closed: boolean, key: UnreadableKey): Result<string, Unreadable> => {
   const points: string[] = []
   for (const part of typed.split(';').filter((text) => text.trim() !== '')) {
@@ -122,7 +124,6 @@ const readPoints = (typed: string, least: number, closed: boolean, key: Unreadab
     if (!point.ok) return point
     points.push(point.value)
   }
-  const place = (point: string | undefined): string => (point ?? '').split(' ').slice(0, 2).join(' ')
   if (points.length < least || (place(points[0]) === place(points.at(-1))) !== closed) return err({ key })
   return ok(points.join('; '))
 }

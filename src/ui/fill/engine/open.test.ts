@@ -1,12 +1,15 @@
 // @vitest-environment jsdom
 import { createComputed, createRoot } from 'solid-js'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { around, householdPlan, householdXform, noAnswers } from './testing/forms.ts'
 import { applyChange } from './testing/apply.ts'
 import { plainText } from './rich.ts'
 import type { FormSession, QuestionView, RepeatView, RowView, View } from './session.ts'
 import { openFormSession } from './open.ts'
 import type { Answers } from '../../../worker/api.ts'
+
+// The engine says aloud what a smaller count drops; that is what these tests are about.
+vi.spyOn(console, 'warn').mockImplementation(() => {})
 
 const sessions: FormSession[] = []
 afterEach(() => { for (const session of sessions.splice(0)) session.dispose() })
@@ -172,8 +175,13 @@ const random = (seed: number) => (): number => {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296
 }
 
+const sorted = (answers: Answers) => ({
+  rows: [...answers.rows].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  cells: answers.cells.map(({ row, column, value }) => `${row} ${column} ${value}`).sort(),
+})
+
 test('[FIL15] random walks: what was handed out, put together, is the record, and it reopens the same', async () => {
-  for (let seed = 1; seed <= 12; seed += 1) {
+  for (let seed = 1; seed <= 8; seed += 1) {
     const chance = random(seed)
     const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T
     const surroundings = around()
@@ -204,10 +212,6 @@ test('[FIL15] random walks: what was handed out, put together, is the record, an
     }
     const last = session.takeChange()
     if (last !== null) kept = applyChange(kept, last)
-    const sorted = (answers: Answers) => ({
-      rows: [...answers.rows].sort((a, b) => (a.id < b.id ? -1 : 1)),
-      cells: answers.cells.map(({ row, column, value }) => `${row} ${column} ${value}`).sort(),
-    })
     expect(sorted(kept), `seed ${seed}`).toEqual(sorted(session.snapshot()))
     const again = await open(session.snapshot(), surroundings)
     expect(sorted(again.snapshot()), `seed ${seed} reopened`).toEqual(sorted(session.snapshot()))

@@ -11,9 +11,10 @@ import type { Answers } from '../../../worker/api.ts'
 import { openInstance, type FetchAttachment } from './load.ts'
 import type { EngineRoot } from './nodes.ts'
 import type { Leaf } from './questions.ts'
-import type { FormSession, OpenFailure, OpenPhase, QuestionView, RepeatView, RowView, Surroundings, View, Violation } from './session.ts'
+import type { FormSession, OpenFailure, OpenPhase, RepeatView, Surroundings, View, Violation } from './session.ts'
 import { createStore } from './store.ts'
 import { buildChildren, type TreeContext } from './tree.ts'
+import { questionsOf } from './walk.ts'
 
 export interface OpenFormOptions {
   readonly xform: string
@@ -28,14 +29,6 @@ export interface OpenFormOptions {
 }
 
 const noFiles: FetchAttachment = () => Promise.resolve(new Response('', { status: 404 }))
-
-/** Relevant questions below, in the form's order. */
-export const questionsOf = (views: readonly (View | RowView)[]): readonly QuestionView[] =>
-  views.flatMap((view): readonly QuestionView[] => {
-    if (!view.relevant) return []
-    if (view.kind === 'question') return [view]
-    return questionsOf(view.kind === 'repeat' ? view.instances : view.children)
-  })
 
 const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFormOptions, dispose: () => void): FormSession => {
   const store = createStore(answers)

@@ -23,7 +23,7 @@ const silent: ReadonlySet<string> = new Set(['script', 'style', 'template', 'ifr
 /** [FIL5] Only addresses that open a page, a mail, a call or a map. */
 export const safeHref = (address: string): string | undefined => {
   const text = address.trim()
-  return /^(https?:\/\/|mailto:|tel:|geo:)[^\s\u0000-\u001f]+$/i.test(text) ? text : undefined
+  return /^(https?:\/\/|mailto:|tel:|geo:)[^\s\p{Cc}]+$/iu.test(text) ? text : undefined
 }
 /** [FIL6] Only plain colour values. */
 export const safeColor = (value: string | undefined): string | undefined =>

@@ -1,0 +1,86 @@
+/** State of one filling that is not the answers': which errors are shown, half-entered controls, files. Makes the `Fill` that widgets use. */
+import { createSignal, untrack } from 'solid-js'
+import { err, ok, type Result } from '../../core/result.ts'
+import type { Failure } from '../../worker/api.ts'
+import type { Client } from '../client.ts'
+import type { Fill } from './context.ts'
+import type { Locale, Unreadable } from './engine/lexical.ts'
+import type { FormSession, QuestionView } from './engine/session.ts'
+import { sayUnreadable, sayViolation } from './words.ts'
+
+export interface Answering {
+  readonly fill: Fill
+  /** [FIL21] From now on everything wrong with these questions is said; answers with those that are. */
+  attempt(questions: readonly QuestionView[]): readonly QuestionView[]
+}
+interface AnsweringOptions {
+  readonly session: FormSession
+  readonly client: Pick<Client, 'call'>
+  readonly draftId: string
+  readonly locale: Locale
+  readonly saveNow: () => void
+}
+
+const largestFile = 64 * 1024 * 1024
+
+export const createAnswering = ({ session, client, draftId, locale, saveNow }: AnsweringOptions): Answering => {
+  const [attempted, setAttempted] = createSignal<ReadonlySet<string>>(new Set())
+  const [leftOnes, setLeft] = createSignal<ReadonlySet<string>>(new Set())
+  const [halves, setHalves] = createSignal<ReadonlyMap<string, Unreadable>>(new Map())
+
+  const error = (question: QuestionView): string => {
+    const isAttempted = attempted().has(question.id)
+    if (!isAttempted && !leftOnes().has(question.id)) return ''
+    const half = halves().get(question.id)
+    if (half !== undefined) return sayUnreadable(half)
+    const violation = question.violation
+    // Nobody is told off for not having answered yet.
+    if (violation === null || (violation.condition === 'required' && !isAttempted)) return ''
+    return sayViolation(violation)
+  }
+  const addFile = async (question: QuestionView, file: Blob, name: string): Promise<Result<null, Failure>> => {
+    if (file.size > largestFile) return err({ type: 'too-large', message: `${Math.round(file.size / 1024 / 1024)} MB` })
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    const added = await client.call('files.add', { draftId, row: question.row, column: question.nodeset, type: file.type, name, bytes }, [bytes.buffer])
+    if (!added.ok) return added
+    session.setValue(question, added.value.name)
+    saveNow()
+    return ok(null)
+  }
+  const readFile = async (question: QuestionView): Promise<Blob | null> => {
+    const name = untrack(() => question.text)
+    const files = await client.call('files.ofDraft', { draftId })
+    const found = files.ok ? files.value.find((file) => file.name === name && file.row === question.row && file.column === question.nodeset) ?? files.value.find((file) => file.name === name) : undefined
+    if (found === undefined || !found.here) return null
+    const read = await client.call('files.read', { blobId: found.blobId })
+    return read.ok ? new Blob([read.value.bytes as BlobPart], { type: read.value.type }) : null
+  }
+
+  const fill: Fill = {
+    locale,
+    setValue: (question, typed) => { session.setValue(question, typed) },
+    setHalf: (question, problem) => {
+      if (problem === null && !halves().has(question.id)) return
+      const next = new Map(halves())
+      if (problem === null) next.delete(question.id)
+      else next.set(question.id, problem)
+      setHalves(next)
+    },
+    left: (question) => {
+      if (!leftOnes().has(question.id)) setLeft(new Set([...leftOnes(), question.id]))
+      saveNow()
+    },
+    error,
+    addRow: (repeat) => { session.addRow(repeat) },
+    removeRow: (repeat, row) => session.removeRow(repeat, row),
+    addFile,
+    readFile,
+  }
+  return {
+    fill,
+    attempt: (questions) => {
+      setAttempted(new Set([...attempted(), ...questions.map(({ id }) => id)]))
+      return untrack(() => questions.filter((question) => question.relevant && (question.violation !== null || halves().has(question.id))))
+    },
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Filling a form: opens the draft, loads the form engine, shows what it is doing meanwhile, and hands over to Filling.
+ * Whatever fails says why and leaves the answers where they are.
+ */
+import { createResource, createSignal, Match, onCleanup, Switch, type JSX } from 'solid-js'
+import { err, ok, type Result } from '../../core/result.ts'
+import type { Draft } from '../../worker/api.ts'
+import type { Client } from '../client.ts'
+import { Button } from '../parts/button.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { Progress } from '../parts/progress.tsx'
+import { Screen } from '../parts/screen.tsx'
+import { t } from '../text/text.ts'
+import type { Locale } from './engine/lexical.ts'
+import type { FormSession, OpenPhase } from './engine/session.ts'
+import { Filling } from './filling.tsx'
+import { surroundings } from './surroundings.ts'
+import './fill.css'
+
+export type OpenTarget = { readonly versionId: string } | { readonly recordId: string } | { readonly draftId: string }
+export interface FillScreenProps {
+  readonly client: Pick<Client, 'call'>
+  readonly open: OpenTarget
+  readonly onDone: (recordId: string) => void
+  readonly onLeave: () => void
+}
+interface Opened { readonly draft: Draft; readonly session: FormSession; readonly locale: Locale }
+type Step = 'data' | OpenPhase
+const steps: readonly Step[] = ['data', 'engine', 'form', 'record']
+const stepText = { data: 'fill.open.data', engine: 'fill.open.engine', form: 'fill.open.form', record: 'fill.open.record' } as const
+
+const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep: (step: Step) => void): Promise<Result<Opened, { readonly message: string }>> => {
+  onStep('data')
+  const engine = import('./engine/open.ts')
+  // Awaited below; until then a failed download is not an unhandled one.
+  engine.catch(() => {})
+  const [device, draft] = await Promise.all([client.call('device.info', null), client.call('drafts.open', target)])
+  if (!device.ok) return device
+  if (!draft.ok) return draft
+  const version = await client.call('forms.version', { versionId: draft.value.versionId })
+  if (!version.ok) return version
+  onStep('engine')
+  let openFormSession: Awaited<typeof engine>['openFormSession']
+  try {
+    ;({ openFormSession } = await engine)
+  } catch (error) {
+    return err({ message: error instanceof Error ? error.message : String(error) })
+  }
+  const around = surroundings(device.value)
+  const { xform, plan } = version.value
+  const { answers, language } = draft.value
+  const session = await openFormSession({ xform, plan, answers, language, around, progress: onStep })
+  return session.ok ? ok({ draft: draft.value, session: session.value, locale: around }) : session
+}
+
+export const FillScreen = (props: FillScreenProps): JSX.Element => {
+  const [step, setStep] = createSignal<Step>('data')
+  let isGone = false
+  const [opened, { refetch }] = createResource(async () => {
+    const result = await openForm(props.client, props.open, setStep)
+    if (result.ok && isGone) result.value.session.dispose()
+    return result
+  })
+  onCleanup(() => {
+    isGone = true
+    const result = opened.state === 'ready' ? opened() : undefined
+    // After the children's own clean-up, which still saves from the session.
+    if (result?.ok === true) queueMicrotask(() => result.value.session.dispose())
+  })
+  const failure = (): string | null => { const result = opened.loading ? undefined : opened(); return result === undefined || result.ok ? null : result.error.message }
+  const ready = (): Opened | null => { const result = opened.loading ? undefined : opened(); return result?.ok === true ? result.value : null }
+
+  return (
+    <Switch
+      fallback={
+        <Screen title={t('fill.open.form')} class="fill">
+          <div class="column stack" role="status">
+            <Progress label={t(stepText[step()])} done={steps.indexOf(step())} total={steps.length} text=" " />
+            <p class="soft">{t('fill.open.long')}</p>
+          </div>
+        </Screen>
+      }
+    >
+      <Match when={failure()}>
+        {(reason) => (
+          <Screen title={t('fill.open.failed')} class="fill">
+            <div class="column stack">
+              <Notice kind="error"><p>{t('fill.open.failed.text', { reason: reason() })}</p></Notice>
+              <Button kind="primary" onClick={() => void refetch()}>{t('fill.open.again')}</Button>
+              <Button onClick={() => props.onLeave()}>{t('fill.open.leave')}</Button>
+            </div>
+          </Screen>
+        )}
+      </Match>
+      <Match when={ready()}>
+        {(form) => <Filling client={props.client} session={form().session} draft={form().draft} locale={form().locale} onDone={props.onDone} onLeave={props.onLeave} />}
+      </Match>
+    </Switch>
+  )
+}

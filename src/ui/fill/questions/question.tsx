@@ -1,0 +1,33 @@
+/** One question with the control that fits its type. */
+import { Dynamic } from 'solid-js/web'
+import type { Component, JSX } from 'solid-js'
+import type { QuestionType, QuestionView } from '../engine/session.ts'
+import { ChoiceQuestion } from './choices.tsx'
+import { FileQuestion } from './file.tsx'
+import { MomentQuestion } from './moment.tsx'
+import { PlaceQuestion } from './place.tsx'
+import { RankQuestion } from './rank.tsx'
+import { NoteQuestion, TriggerQuestion } from './simple.tsx'
+import { TextQuestion } from './text.tsx'
+
+const controls: Readonly<Record<QuestionType, Component<{ readonly question: QuestionView }>>> = {
+  text: TextQuestion,
+  barcode: TextQuestion,
+  integer: TextQuestion,
+  decimal: TextQuestion,
+  range: TextQuestion,
+  geotrace: TextQuestion,
+  geoshape: TextQuestion,
+  date: MomentQuestion,
+  time: MomentQuestion,
+  dateTime: MomentQuestion,
+  selectOne: ChoiceQuestion,
+  selectMany: ChoiceQuestion,
+  rank: RankQuestion,
+  trigger: TriggerQuestion,
+  geopoint: PlaceQuestion,
+  file: FileQuestion,
+  note: NoteQuestion,
+}
+
+export const Question = (props: { readonly question: QuestionView }): JSX.Element => <Dynamic component={controls[props.question.type]} question={props.question} />
