@@ -1,0 +1,63 @@
+/** Forms from files, and what is known of them. Compiling is forms/; this joins it to storage. */
+import { err, ok, type Result } from '../../core/result.ts'
+import type { FormPlan, Problem } from '../../forms/plan.ts'
+import { planForm } from '../../forms/columns.ts'
+import { readWorkbook } from '../../forms/workbook.ts'
+import { readXform } from '../../forms/xform.ts'
+import { compileXlsForm } from '../../forms/xlsform.ts'
+import { addFormVersion, formVersion, listForms } from '../../storage/forms.ts'
+import { parseRowId } from '../../core/ids.ts'
+import { fail, type Context, type Some } from '../context.ts'
+
+const largestFile = 50 * 1024 * 1024
+
+interface ReadForm { readonly formId: string; readonly title: string; readonly version: string; readonly xform: string; readonly problems: readonly Problem[] }
+
+const fileProblem = (code: string, message: string): Result<never, readonly Problem[]> => err([{ severity: 'error', code, message }])
+
+const readForm = (fileName: string, bytes: Uint8Array): Result<ReadForm, readonly Problem[]> => {
+  if (bytes.length === 0) return fileProblem('file-empty', `${fileName} is empty. Choose the file again, or ask its sender for a new copy.`)
+  if (bytes.length > largestFile) return fileProblem('file-too-large', `${fileName} is larger than 50 MB, which no form is. Choose the form file itself.`)
+  const start = new TextDecoder().decode(bytes.subarray(0, 256)).replace(/^\uFEFF/, '').trimStart()
+  if (!start.startsWith('<')) {
+    const workbook = readWorkbook(bytes)
+    return workbook.ok ? compileXlsForm(workbook.value, { fileName }) : workbook
+  }
+  let xform: string
+  try {
+    xform = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return fileProblem('not-utf8', `${fileName} is not UTF-8 text. Save the XForm as UTF-8.`)
+  }
+  const read = readXform(xform)
+  return read.ok ? ok({ ...read.value, xform, problems: read.value.problems ?? [] }) : read
+}
+
+/** One XForm's tables for storage; the message says why a definition has none. */
+export const planTables = (xform: string): Result<FormPlan, string> => {
+  const plan = planForm(xform)
+  return plan.ok ? plan : err(plan.error.map((problem) => problem.message).join('; '))
+}
+
+export const formHandlers = (context: Context): Some<'forms.import' | 'forms.list' | 'forms.version'> => ({
+  'forms.import': ({ fileName, bytes }) => {
+    const read = readForm(fileName, bytes)
+    if (!read.ok) return ok(read)
+    const plan = planForm(read.value.xform)
+    if (!plan.ok) return ok(plan)
+    const { formId, title, version, xform, problems } = read.value
+    addFormVersion(context.store, { formId, title, version, xform })
+    context.touched({ forms: true })
+    const form = listForms(context.store).find((summary) => summary.formId === formId)
+    if (form === undefined) return fail('storage-failed', `the form ${formId} was written and is not there`)
+    return ok(ok({ form, problems }))
+  },
+  'forms.list': () => ok(listForms(context.store)),
+  'forms.version': ({ versionId }) => {
+    const row = parseRowId(versionId)
+    const found = row && formVersion(context.store.db, row)
+    if (!found) return fail('not-found', 'this version of the form is not on this phone')
+    const plan = context.plan(versionId)
+    return plan.ok ? ok({ versionId, xform: found.xform, plan: plan.value }) : plan
+  },
+})

@@ -1,0 +1,111 @@
+/**
+ * Opens the database with everything around it and answers requests. One of these lives in the whole browser (owner.ts).
+ */
+import init from '@sqlite.org/sqlite-wasm'
+import { parseRowId } from '../core/ids.ts'
+import { err, ok, type Result } from '../core/result.ts'
+import { opfsBlobStore } from '../blobs/opfs.ts'
+import type { FormPlan } from '../forms/plan.ts'
+import { planForm } from '../forms/columns.ts'
+import { isSqlError } from '../storage/failure.ts'
+import { formVersion } from '../storage/forms.ts'
+import { migrationsFrom, schemaVersion } from '../storage/migrate.ts'
+import { openPool } from '../storage/open.ts'
+import { openReplica } from '../storage/replica.ts'
+import { openStore } from '../storage/store.ts'
+import type { Failure, Method, Touched } from './api.ts'
+import { fail, type Asked, type Context, type Handlers } from './context.ts'
+import type { ToPage } from './envelope.ts'
+import { deviceHandlers } from './handlers/device.ts'
+import { draftHandlers, fileHandlers } from './handlers/drafts.ts'
+import { formHandlers, planTables } from './handlers/forms.ts'
+import { recordHandlers } from './handlers/records.ts'
+import { createMeetings } from './handlers/sync.ts'
+import { loadIdentity, verifyWith } from './identity.ts'
+import type { Service } from './owner.ts'
+import { touchedOf } from './touched.ts'
+
+declare const __APP_VERSION__: string
+
+const migrations = migrationsFrom(import.meta.glob('../../schemas/*.sql', { query: '?raw', import: 'default', eager: true }))
+const nothing: Touched = { device: false, forms: false, drafts: false, recordsOf: [], records: [], manyRecords: false }
+
+/** SQLite says IOERR, never FULL, when a phone's disk is full (research: reliability 0.3). */
+const failureOfSql = (error: Error): Result<never, Failure> =>
+  fail(/SQLITE_(FULL|IOERR)/.test(error.message) ? 'storage-full' : 'storage-failed', error.message)
+
+export const openService = async (notify: (message: ToPage, transfer?: readonly Transferable[]) => void, startAfresh: boolean): Promise<Result<Service, Failure>> => {
+  const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+  const root = (): Promise<FileSystemDirectoryHandle> => navigator.storage.getDirectory()
+  const opened = await openPool({ load: () => init(), root, now: () => performance.now(), sleep }, { migrations, startAfresh })
+  if (!opened.ok) return err(opened.error)
+  const { database, close } = opened.value
+
+  let context: Context
+  try {
+    const identity = await loadIdentity(indexedDB, crypto.subtle)
+    const store = openStore(database, { ...identity, planTables, now: () => Date.now() })
+    const plans = new Map<string, FormPlan>()
+    const tell: Context['notify'] = (notice, client = null, transfer = []) => notify({ type: 'notice', client, notice }, transfer)
+    context = {
+      store,
+      identity,
+      replica: openReplica(store, verifyWith(crypto.subtle)),
+      blobs: await opfsBlobStore(await root(), () => crypto.randomUUID()),
+      appVersion: __APP_VERSION__,
+      schemaVersion: schemaVersion(database),
+      now: () => Date.now(),
+      random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+      every: (ms, call) => {
+        const timer = setInterval(call, ms)
+        return () => clearInterval(timer)
+      },
+      notify: tell,
+      touched: (part) => tell({ type: 'touched', touched: { ...nothing, ...part } }),
+      progress: (asked, count) => tell({ type: 'progress', request: asked.id, count }, asked.client),
+      plan: (versionId) => {
+        const known = plans.get(versionId)
+        if (known !== undefined) return ok(known)
+        const row = parseRowId(versionId)
+        const version = row && formVersion(database, row)
+        if (!version) return fail('not-found', 'this version of the form is not on this phone')
+        const plan = planForm(version.xform)
+        if (!plan.ok) return fail('invalid', plan.error.map((problem) => problem.message).join('; '))
+        plans.set(versionId, plan.value)
+        return plan
+      },
+    }
+    store.onCommit((event) => context.touched(touchedOf(store.catalog, event.touched)))
+  } catch (error) {
+    close()
+    return fail('storage-unavailable', error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+  }
+
+  const meetings = createMeetings(context)
+  const handlers: Handlers = {
+    ...deviceHandlers(context), ...formHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...meetings.handlers,
+  }
+  let running = 0
+
+  return ok({
+    busy: () => running > 0 || meetings.busy(),
+    handle: async ({ method, params, client, id }) => {
+      if (!Object.hasOwn(handlers, method)) return fail('invalid', `no method ${method}`)
+      const asked: Asked = { client, id, requestId: `${client}:${id}` }
+      running += 1
+      try {
+        return await (handlers[method as Method] as (params: unknown, asked: Asked) => Promise<Result<unknown, Failure>>)(params, asked)
+      } catch (error) {
+        if (isSqlError(error)) return failureOfSql(error)
+        console.error(error)
+        return fail('storage-failed', error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+      } finally {
+        running -= 1
+      }
+    },
+    close: async () => {
+      meetings.end()
+      close()
+    },
+  })
+}
