@@ -1,5 +1,5 @@
 /** Wrong messages at every place of the machine, and garbage at all of them. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Origin } from '../core/ids.ts'
 import { listens, step } from './session.ts'

@@ -1,5 +1,5 @@
 import { concatBytes } from '@noble/hashes/utils.js'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { originOfKey } from '../core/ids.ts'
 import type { Origin, ProjectId } from '../core/ids.ts'
@@ -20,7 +20,7 @@ const hello = fc.constantFrom(1 as const, 2 as const).chain((algorithm) =>
     kind: fc.constant('hello' as const), minor: fc.nat(5), origin: fc.constant('' as Origin), algorithm: fc.constant(algorithm), publicKey: bytes(algorithm === 1 ? 32 : 65),
     name, nonce: bytes(32), clock: fc.maxSafeNat(), project: fc.option(projectName), forms: count, records: count, others: count,
   }),
-).map((message) => ({ ...message, origin: originOfKey(message.algorithm, message.publicKey) }))
+).map((message) => Object.assign(message, { origin: originOfKey(message.algorithm, message.publicKey) }))
 const messages: fc.Arbitrary<Message> = fc.oneof(
   hello,
   fc.record({ kind: fc.constant('proof' as const), signature: bytes(64), mac: fc.oneof(bytes(0), bytes(32)) }),
@@ -43,6 +43,10 @@ const sample: Message = {
   kind: 'hello', minor: 0, origin: originOfKey(1, new Uint8Array(32)), algorithm: 1, publicKey: new Uint8Array(32), name: 'Tablet 4', nonce: new Uint8Array(32),
   clock: 1, project: null, forms: 0, records: 0, others: 0,
 }
+
+const padded = (code: number, length: number): Uint8Array => concatBytes(Uint8Array.of(code), new Uint8Array(length))
+const row = (origin: readonly number[], seq: number): readonly number[] => [...origin, seq, ...Array.from({ length: 32 }, () => 9)]
+const have = (...rows: readonly (readonly number[])[]): string => failure(Uint8Array.from([7, rows.length, ...rows.flat()]))
 
 describe('messages', () => {
   test('[MSG1] every message comes out as it went in', () => {
@@ -79,7 +83,6 @@ describe('messages', () => {
     expect(failure(concatBytes(encodeMessage(sample), Uint8Array.of(7)), false)).toBe('message-malformed')
   })
   test('[MSG4] a message longer than its kind may be is refused before it is read', () => {
-    const padded = (code: number, length: number): Uint8Array => concatBytes(Uint8Array.of(code), new Uint8Array(length))
     expect(failure(padded(1, messageLimits.hello))).toBe('message-too-large')
     expect(failure(padded(2, messageLimits.small))).toBe('message-too-large')
     expect(failure(padded(7, 10_000 * 47 + 8))).toBe('message-too-large')
@@ -108,8 +111,6 @@ describe('messages', () => {
   test('[MSG5] refuses a vector with a feed twice, out of order, or at number 0', () => {
     const a = [1, 1, 1, 1, 1, 1, 1, 1]
     const b = [2, 2, 2, 2, 2, 2, 2, 2]
-    const row = (origin: readonly number[], seq: number): readonly number[] => [...origin, seq, ...Array.from({ length: 32 }, () => 9)]
-    const have = (...rows: readonly (readonly number[])[]): string => failure(Uint8Array.from([7, rows.length, ...rows.flat()]))
     expect(have(row(a, 1), row(b, 1))).toBe('decoded have')
     expect(have(row(a, 1), row(a, 2))).toBe('message-malformed')
     expect(have(row(b, 1), row(a, 1))).toBe('message-malformed')

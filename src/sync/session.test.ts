@@ -85,15 +85,16 @@ describe('two devices of one project', () => {
   })
 })
 
+const joinCase = (): readonly [Device, Device] => {
+  const a = createDevice('Tablet A', wells)
+  writeRecords(a, 4)
+  const b = createDevice('Phone B')
+  b.membership.forms = 1
+  writeRecords(b, 2)
+  return [a, b]
+}
+
 describe('a device without a project', () => {
-  const joinCase = (): readonly [Device, Device] => {
-    const a = createDevice('Tablet A', wells)
-    writeRecords(a, 4)
-    const b = createDevice('Phone B')
-    b.membership.forms = 1
-    writeRecords(b, 2)
-    return [a, b]
-  }
   test('[SES7] [SES9] is asked, says yes, gets the key, and brings its records', async () => {
     const [a, b] = joinCase()
     const meeting = meet(a, b)

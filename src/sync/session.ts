@@ -57,8 +57,10 @@ const onMessage = (before: State, bytes: Uint8Array, now: number): Step => {
 }
 
 /** [SES19] Everything was on both: losing one another then is how two people walk away. */
-const onGone = (state: State, type: 'link-lost' | 'timeout', message: string): Step =>
-  state.progress.phase.type === 'up-to-date' ? end(state, { type: 'closed' }, null) : failQuietly(state, type, message)
+const onGone = (state: State, type: 'link-lost' | 'timeout', message: string): Step => {
+  if (state.progress.phase.type === 'up-to-date') return end(state, { type: 'closed' }, null)
+  return type === 'timeout' ? fail(state, type, message) : failQuietly(state, type, message)
+}
 
 const onTick = (before: State): Step => {
   const state: State = { ...before, ticks: before.ticks + 1 }
