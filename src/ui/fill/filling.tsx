@@ -32,6 +32,8 @@ export interface FillingProps {
 const timers: Timers = { set: (run, delay) => window.setTimeout(run, delay), clear: (timer) => window.clearTimeout(timer) }
 /** BCP 47 code out of "Français (fr)", for pronunciation and hyphens. */
 const codeOf = (language: string): string | undefined => /\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*$/.exec(language)?.[1] ?? /^[a-z]{2,3}$/.exec(language)?.[0]
+/** Scripts that run from right to left, by the languages forms are written in. */
+const isRightToLeft = (code: string | undefined): boolean => code !== undefined && /^(ar|arc|ckb|dv|fa|he|iw|ks|ps|sd|syr|ug|ur|yi)\b/i.test(code)
 
 export const Filling = (props: FillingProps): JSX.Element => {
   const { session, client, draft } = props
@@ -160,7 +162,7 @@ export const Filling = (props: FillingProps): JSX.Element => {
           </>
         }
       >
-        <div class="column stack" lang={codeOf(session.language)}>
+        <div class="column stack">
           <Show when={failed()}>
             {(reason) => <Notice kind="error" title={t('fill.notSaved')} action={{ label: t('fill.notSaved.retry'), onClick: flush }}><p>{t('fill.notSaved.text', { reason: reason().message })}</p></Notice>}
           </Show>
@@ -169,7 +171,7 @@ export const Filling = (props: FillingProps): JSX.Element => {
               <ul class="fill-wrong"><For each={stillWrong().slice(0, 5)}>{(question) => <li><button type="button" class="link" onClick={() => openQuestion(question)}>{nameOf(question)}</button></li>}</For></ul>
             </Notice>
           </Show>
-          <section ref={region} class="page" tabindex="-1" aria-label={where()} onKeyDown={onEnter}>
+          <section ref={region} class="page" tabindex="-1" lang={codeOf(session.language)} dir={isRightToLeft(codeOf(session.language)) ? 'rtl' : undefined} aria-label={where()} onKeyDown={onEnter}>
             <Show when={shownKey()} keyed>
               {(key) => {
                 const { view } = page()

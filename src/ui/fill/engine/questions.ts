@@ -39,18 +39,19 @@ const typeOf = (node: EngineNode): QuestionType => {
   return inputTypes[node.valueType ?? ''] ?? 'text'
 }
 
-const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '')
+/** Select one holds one value, even with a space in it; the others hold several with spaces between. */
+const valuesOf = (node: EngineNode, text: string): readonly string[] => (node.selectType === 'select1' ? [text] : text.split(/\s+/)).filter((value) => value !== '')
 
 /** Hands a lexical value to the engine; what it holds afterwards is what it could read. */
 const write = (node: EngineNode, lexical: string): void => {
-  if (node.nodeType === 'select') node.selectValues?.(words(lexical))
-  else if (node.nodeType === 'rank') node.setValues?.(words(lexical))
+  if (node.nodeType === 'select') node.selectValues?.(valuesOf(node, lexical))
+  else if (node.nodeType === 'rank') node.setValues?.(valuesOf(node, lexical))
   else if (node.nodeType === 'trigger') node.setValue?.(lexical === 'OK')
   else node.setValue?.(lexical)
 }
 
 const readChoices = (node: EngineNode, typed: string): Result<string, Unreadable> => {
-  const chosen = words(typed)
+  const chosen = valuesOf(node, typed)
   const offered = new Set((node.currentState.valueOptions ?? []).map(({ value }) => value))
   const missing = chosen.find((value) => !offered.has(value))
   if (missing !== undefined) return err({ key: 'fill.unreadable.notOffered', params: { typed: missing } })

@@ -11,7 +11,7 @@ const searchAbove = 20
 const shownAtMost = 60
 
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-const chosenOf = (question: QuestionView): readonly string[] => question.text.split(' ').filter((value) => value !== '')
+const chosenOf = ({ type, text }: QuestionView): readonly string[] => (type === 'selectOne' ? [text] : text.split(' ')).filter((value) => value !== '')
 
 const Native = (props: { readonly question: QuestionView }): JSX.Element => {
   const fill = useFill()
@@ -54,7 +54,7 @@ const Rows = (props: { readonly question: QuestionView }): JSX.Element => {
     <Grouped question={question} role={many ? 'group' : 'radiogroup'}>
       <Show when={isLong()}>
         <input class="input" type="search" inputMode="search" autocomplete="off" aria-label={t('fill.choice.search')} placeholder={t('fill.choice.search')} value={search()} onInput={(event) => setSearch(event.currentTarget.value)} />
-        <p class="unseen" role="status">{search() === '' ? '' : t('fill.choice.found', { count: found().length })}</p>
+        <p class="question-hint" role="status">{search() === '' ? '' : t('fill.choice.found', { count: found().length })}</p>
       </Show>
       <Show when={options().length > 0} fallback={<p class="question-hint">{t('fill.choice.empty')}</p>}>
         <div class="choices" classList={{ 'choices-columns': [...question.appearance].some((word) => word.startsWith('columns')) }}>

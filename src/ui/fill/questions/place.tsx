@@ -82,7 +82,7 @@ export const PlaceQuestion = (props: { readonly question: QuestionView }): JSX.E
           </Show>
         </div>
         <div class="cluster">
-          <Button kind="primary" disabled={best() === null || tooRough()} onClick={use}>{t('fill.place.use')}</Button>
+          <Button icon="check" disabled={best() === null || tooRough()} onClick={use}>{t('fill.place.use')}</Button>
           <Button kind="quiet" onClick={stop}>{t('fill.place.stop')}</Button>
         </div>
       </Show>
