@@ -1,0 +1,77 @@
+/** Transect's own storage under the benchmark: the production store, commit and replica over a pool of their own. */
+import type { SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm'
+import { originOfKey, type RowId } from '../src/core/ids.ts'
+import type { Identity, Replica } from '../src/core/ports.ts'
+import { ok } from '../src/core/result.ts'
+import { openDatabase } from '../src/storage/database.ts'
+import { addFormVersion } from '../src/storage/forms.ts'
+import { migrate, migrationsFrom } from '../src/storage/migrate.ts'
+import { openReplica } from '../src/storage/replica.ts'
+import { openStore, type Store } from '../src/storage/store.ts'
+import { columns } from './survey.ts'
+
+const migrations = migrationsFrom(import.meta.glob('../schemas/*.sql', { query: '?raw', import: 'default', eager: true }))
+export const table = { formId: 'water', range: '/data' } as const
+const types: Readonly<Record<string, string>> = { people: 'int', water_use: 'decimal' }
+export const nodesets = columns.map((name) => `/data/${name}`)
+
+export interface Ours { readonly store: Store; readonly replica: Replica; readonly version: RowId; readonly pool: SAHPoolUtil; close(): void }
+
+const makeIdentity = async (): Promise<Identity> => {
+  const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair
+  const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
+  return {
+    origin: originOfKey(1, publicKey),
+    algorithm: 1,
+    publicKey,
+    sign: async (message) => new Uint8Array(await crypto.subtle.sign('Ed25519', pair.privateKey, message as Uint8Array<ArrayBuffer>)),
+  }
+}
+
+export const newIdentity = makeIdentity
+
+export const openOurs = async (sqlite: Sqlite3Static, name: string, identity: Identity, fresh: boolean): Promise<Ours> => {
+  const pool = await sqlite.installOpfsSAHPoolVfs({ name, directory: name, initialCapacity: 4, clearOnInit: fresh })
+  const connection = new pool.OpfsSAHPoolDb('/transect.sqlite3')
+  connection.exec('PRAGMA locking_mode=exclusive; PRAGMA temp_store=memory; PRAGMA foreign_keys=off; PRAGMA cache_size=-16000')
+  if (connection.selectValue('PRAGMA journal_mode=wal') !== 'wal') throw new Error('no WAL')
+  connection.exec('PRAGMA synchronous=full')
+  const database = openDatabase(sqlite, connection)
+  const migrated = migrate(database, migrations)
+  if (!migrated.ok) throw new Error(migrated.error.message)
+  const plan = { formId: table.formId, tables: [{ range: table.range, parent: null, columns: columns.map((column, at) => ({ nodeset: nodesets[at] as string, type: types[column] ?? 'string' })) }] }
+  const store = openStore(database, { ...identity, planTables: () => ok(plan), now: () => Date.now() })
+  const replica = openReplica(store, async (_algorithm, publicKey, message, signature) => {
+    const bytes = (value: Uint8Array): Uint8Array<ArrayBuffer> => value as Uint8Array<ArrayBuffer>
+    const key = await crypto.subtle.importKey('raw', bytes(publicKey), { name: 'Ed25519' }, false, ['verify'])
+    return crypto.subtle.verify('Ed25519', key, bytes(signature), bytes(message))
+  })
+  const version = addFormVersion(store, { formId: table.formId, title: 'Water', version: '1', xform: '<h:html/>' })
+  return {
+    store,
+    replica,
+    version,
+    pool,
+    close: () => {
+      database.close()
+      pool.pauseVfs()
+    },
+  }
+}
+
+/** Everything the other lacks: sealed, read, verified, merged. Answers with the bytes that travelled. */
+export const copyAll = async (from: Ours, to: Ours): Promise<{ readonly bytes: number; readonly segments: number }> => {
+  const heads = await to.replica.heads()
+  if (!heads.ok) throw new Error(heads.error.message)
+  const missing = await from.replica.missing(heads.value)
+  if (!missing.ok) throw new Error(missing.error.message)
+  let bytes = 0
+  for (const { ref } of missing.value) {
+    const segment = await from.replica.read(ref)
+    if (!segment.ok) throw new Error(segment.error.message)
+    bytes += segment.value.length
+    const applied = await to.replica.apply(segment.value)
+    if (!applied.ok) throw new Error(applied.error.type)
+  }
+  return { bytes, segments: missing.value.length }
+}
