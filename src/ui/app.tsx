@@ -17,7 +17,7 @@ import { EmptyState } from './parts/empty-state.tsx'
 import { Screen } from './parts/screen.tsx'
 import { ToastHost } from './parts/toast.tsx'
 import { createQuery, touchesDevice } from './query.ts'
-import { allRecords, createRouter, hrefOf, type Route, type Router } from './route.ts'
+import { createRouter, hrefOf, type Route, type Router } from './route.ts'
 import { createNaming } from './settings/naming.ts'
 import { createPreferences } from './settings/preferences.ts'
 import type { Shell } from './shell.ts'
@@ -80,10 +80,10 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
       <Match when={at('fill')} keyed>
         {(route) => (
           <FillScreen client={client} open={route.open} onLeave={() => router.back({ screen: 'home' })}
-            onDone={(recordId) => ('recordId' in route.open ? router.replace({ screen: 'record', recordId }) : router.back({ screen: 'records', filter: allRecords }))} />
+            onDone={(recordId) => router.back({ screen: 'record', recordId })} />
         )}
       </Match>
-      <Match when={at('sync')}><SyncScreen client={client} onLeave={() => router.back({ screen: 'home' })} /></Match>
+      <Match when={at('sync')}><SyncScreen shell={props.shell} /></Match>
     </Switch>
   )
 }

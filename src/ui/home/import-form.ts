@@ -31,12 +31,12 @@ export interface Importer {
 
 const sampleName = 'sample-water-points.xlsx'
 
+const refused = (fileName: string, code: string, message: string): ImportReport =>
+  ({ fileName, form: null, problems: [{ severity: 'error', code, message }] })
+
 export const createImporter = (client: Client, fetchSample: (name: string) => Promise<ArrayBuffer>): Importer => {
   const [busy, setBusy] = createSignal(false)
   const [report, setReport] = createSignal<ImportReport | null>(null)
-
-  const refused = (fileName: string, code: string, message: string): ImportReport =>
-    ({ fileName, form: null, problems: [{ severity: 'error', code, message }] })
 
   const run = async (fileName: string, read: () => Promise<ArrayBuffer>): Promise<ImportReport> => {
     setBusy(true)

@@ -22,11 +22,18 @@ const ProblemItem = (props: { readonly problem: Problem }): JSX.Element => (
   </li>
 )
 
+const countOf = (report: ImportReport, severity: Problem['severity']): number => report.problems.filter((problem) => problem.severity === severity).length
+const errorsFirst = (report: ImportReport): readonly Problem[] => [...report.problems].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
+const summaryOf = (report: ImportReport): string => {
+  const errors = countOf(report, 'error')
+  const warnings = countOf(report, 'warning')
+  return [errors > 0 ? t('problems.errors', { count: errors }) : '', warnings > 0 ? t('problems.warnings', { count: warnings }) : ''].filter(Boolean).join(' · ')
+}
+
 export const ProblemsScreen = (props: { readonly shell: Shell }): JSX.Element => {
   const { importer, router } = props.shell
   const [copied, setCopied] = createSignal<string | null>(null)
   const leave = (): void => { importer.dismiss(); router.back({ screen: 'home' }) }
-  const countOf = (report: ImportReport, severity: Problem['severity']): number => report.problems.filter((problem) => problem.severity === severity).length
   const copy = async (report: ImportReport): Promise<void> => {
     const text = problemsAsText(report)
     try {
@@ -39,7 +46,6 @@ export const ProblemsScreen = (props: { readonly shell: Shell }): JSX.Element =>
   const retry = (file: File): void => {
     void importer.importFile(file).then((report) => { if (report.form !== null) router.back({ screen: 'home' }) })
   }
-  const sorted = (report: ImportReport): readonly Problem[] => [...report.problems].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
   return (
     <Show when={importer.report() ?? (importer.busy() ? undefined : null)} fallback={
       <Screen title={t('problems.title.warnings')} onBack={leave}><Show when={!importer.busy()}><EmptyState title={t('unknown.title')} /></Show></Screen>}>
@@ -51,10 +57,10 @@ export const ProblemsScreen = (props: { readonly shell: Shell }): JSX.Element =>
           </>}>
           <div class="column stack">
             <Notice kind={report().form === null ? 'error' : 'warn'}
-              title={[countOf(report(), 'error') > 0 ? t('problems.errors', { count: countOf(report(), 'error') }) : '', countOf(report(), 'warning') > 0 ? t('problems.warnings', { count: countOf(report(), 'warning') }) : ''].filter(Boolean).join(' · ')}>
+              title={summaryOf(report())}>
               <p>{report().form === null ? t('problems.help.errors') : t('problems.help.warnings')}</p>
             </Notice>
-            <ul class="problems"><For each={sorted(report())}>{(problem) => <ProblemItem problem={problem} />}</For></ul>
+            <ul class="problems"><For each={errorsFirst(report())}>{(problem) => <ProblemItem problem={problem} />}</For></ul>
             <Show when={copied()}>{(text) => <textarea class="input figures" rows="8" readonly aria-label={t('problems.copy')} ref={(area) => queueMicrotask(() => area.select())}>{text()}</textarea>}</Show>
           </div>
         </Screen>

@@ -4,7 +4,7 @@ import type { UpdateWorker } from './updates.ts'
 export const registerServiceWorker = (): UpdateWorker => {
   const waiting = new Set<() => void>()
   const replaced = new Set<() => void>()
-  let takeOver = (): void => {}
+  let takeOver: (() => void) | undefined
   const start = async (): Promise<void> => {
     const { Workbox } = await import('workbox-window')
     const workbox = new Workbox(new URL('sw.js', document.baseURI).href)
@@ -25,6 +25,6 @@ export const registerServiceWorker = (): UpdateWorker => {
   return {
     onWaiting: (listener) => { waiting.add(listener) },
     onReplaced: (listener) => { replaced.add(listener) },
-    takeOver: () => takeOver(),
+    takeOver: () => takeOver?.(),
   }
 }

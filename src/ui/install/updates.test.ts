@@ -5,15 +5,15 @@ import { createUpdates } from './updates.ts'
 
 const setUp = () => {
   const heard: string[] = []
-  let waiting = (): void => {}
-  let replaced = (): void => {}
+  let waiting: (() => void) | undefined
+  let replaced: (() => void) | undefined
   const [drafting, setDrafting] = createSignal(false)
   const updates = createRoot(() => createUpdates({
     onWaiting: (listener) => { waiting = listener },
     onReplaced: (listener) => { replaced = listener },
-    takeOver: () => { heard.push('take over'); replaced() },
+    takeOver: () => { heard.push('take over'); replaced?.() },
   }, drafting, () => heard.push('reload')))
-  return { heard, updates, setDrafting, wait: () => waiting(), replace: () => replaced() }
+  return { heard, updates, setDrafting, wait: () => waiting?.(), replace: () => replaced?.() }
 }
 
 test('[UP1] a new version waits for the user', () => {

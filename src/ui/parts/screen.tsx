@@ -26,16 +26,28 @@ interface ScreenProps {
 }
 
 const scrollOf = new Map<string, number>()
+const patience = 120
+
+/** Scrolls back as soon as the content is high enough again; gives up after `patience` frames or at the first touch. */
+const restoreScroll = (main: HTMLElement, top: number): void => {
+  if (top === 0) return
+  let frames = 0
+  let touched = false
+  for (const type of ['pointerdown', 'wheel', 'keydown'] as const) main.addEventListener(type, () => { touched = true }, { once: true, passive: true })
+  const attempt = (): void => {
+    if (touched || !main.isConnected || frames++ > patience) return
+    if (main.scrollHeight - main.clientHeight >= top) main.scrollTop = top
+    else requestAnimationFrame(attempt)
+  }
+  requestAnimationFrame(attempt)
+}
 
 export const Screen = (props: ScreenProps): JSX.Element => {
   let heading!: HTMLHeadingElement
   let main!: HTMLElement
   createEffect(() => { if (props.quiet !== true) document.title = t('app.title', { screen: props.title }) })
   createEffect(on(() => props.focusKey, () => { if (props.quiet !== true) heading.focus({ preventScroll: true }) }))
-  onMount(() => {
-    const top = props.scrollKey === undefined ? undefined : scrollOf.get(props.scrollKey)
-    if (top !== undefined) requestAnimationFrame(() => { main.scrollTop = top })
-  })
+  onMount(() => { if (props.scrollKey !== undefined) restoreScroll(main, scrollOf.get(props.scrollKey) ?? 0) })
   return (
     <div class={`screen${props.class === undefined ? '' : ` ${props.class}`}`}>
       <header class="bar">

@@ -38,9 +38,10 @@ export const VirtualList = <T,>(props: VirtualListProps<T>): JSX.Element => {
   createEffect(() => { if (range().end > 0) props.onNeed(range().end - 1) })
   createEffect(on(() => props.items, (items) => {
     const held = anchor
-    if (held === null || scroller === null) return
-    const shift = anchorShift(held.index, items.findIndex((item) => props.keyOf(item) === held.key), rowHeight(), view().top)
-    if (shift !== 0) scroller.scrollTop += shift
+    if (held !== null && scroller !== null) {
+      const shift = anchorShift(held.index, items.findIndex((item) => props.keyOf(item) === held.key), rowHeight(), view().top)
+      if (shift !== 0) scroller.scrollTop += shift
+    }
     look()
   }, { defer: true }))
 

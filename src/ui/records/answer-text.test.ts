@@ -23,9 +23,9 @@ test('[UI15] what cannot be read is shown as it is, and nothing stays nothing', 
   }
   expect(answerText('', 'trigger', writing)).toBe('')
 })
+const join = (label: readonly unknown[]): string => label.join('')
 test('[UI15] choices are written by their labels, unknown ones by their value', () => {
   const question = { kind: 'question', nodeset: '/data/a', label: [], choices: new Map([['a', ['First']], ['b', ['Second']]]) } as const
-  const join = (label: readonly unknown[]): string => label.join('')
   expect(choiceTexts('b gone a', question, join, true)).toEqual(['Second', 'gone', 'First'])
   expect(choiceTexts('', question, join, true)).toEqual([])
 })

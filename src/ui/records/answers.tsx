@@ -18,12 +18,12 @@ interface AnswersProps {
 }
 
 /** Every column of a table as a question, for a form whose body cannot be read. */
-const plainLayout = (plan: FormPlan): readonly LayoutNode[] => {
-  const within = (range: string): readonly LayoutNode[] => plan.tables.filter((table) => table.range === range).flatMap((table) => [
-    ...table.columns.filter((column) => column.kind === 'user').map((column): Question => ({ kind: 'question', nodeset: column.nodeset, label: [column.label ?? lastName(column.nodeset)], choices: null })),
-    ...plan.tables.filter((child) => child.parent === range).map((child): LayoutNode => ({ kind: 'repeat', nodeset: child.range, label: [lastName(child.range)], children: within(child.range) })),
-  ])
-  return plan.tables[0] === undefined ? [] : within(plan.tables[0].range)
+const plainLayout = (plan: FormPlan, range = plan.tables[0]?.range): readonly LayoutNode[] => {
+  const columns = plan.tables.find((table) => table.range === range)?.columns.filter((column) => column.kind === 'user') ?? []
+  const questions = columns.map((column): Question => ({ kind: 'question', nodeset: column.nodeset, label: [column.label ?? lastName(column.nodeset)], choices: null }))
+  const repeats = plan.tables.filter((child) => range !== undefined && child.parent === range)
+    .map((child): LayoutNode => ({ kind: 'repeat', nodeset: child.range, label: [lastName(child.range)], children: plainLayout(plan, child.range) }))
+  return [...questions, ...repeats]
 }
 const lastName = (nodeset: string): string => nodeset.slice(nodeset.lastIndexOf('/') + 1)
 

@@ -7,14 +7,14 @@ import { failureText } from '../text/failure.ts'
 import { t } from '../text/text.ts'
 
 /** Drawn by the browser; anything else, also SVG with its scripts, is offered as a file. */
-const pictures: readonly string[] = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
+const pictures: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif'])
 
 export const Attached = (props: { readonly client: Client; readonly attachment: Attachment }): JSX.Element => {
   const urls: string[] = []
   const [file] = createResource(() => (props.attachment.here ? props.attachment.blobId : null), async (blobId) => {
     const answer = await props.client.call('files.read', { blobId })
     if (!answer.ok) return { url: '', isPicture: false, failure: failureText(answer.error) }
-    const isPicture = pictures.includes(answer.value.type)
+    const isPicture = pictures.has(answer.value.type)
     const url = URL.createObjectURL(new Blob([answer.value.bytes as Uint8Array<ArrayBuffer>], { type: isPicture ? answer.value.type : 'application/octet-stream' }))
     urls.push(url)
     return { url, isPicture, failure: '' }

@@ -10,7 +10,7 @@ import { createPages } from '../parts/pages.ts'
 import { Screen } from '../parts/screen.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
 import { createQuery, onTouched, touchesForms, touchesRecordsOf } from '../query.ts'
-import { allRecords, type RecordsFilter } from '../route.ts'
+import { allRecords, hrefOf, type RecordsFilter } from '../route.ts'
 import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
 import { t } from '../text/text.ts'
@@ -21,12 +21,18 @@ const sorts: readonly RecordSort[] = ['newest', 'oldest', 'updated', 'name']
 
 export const RecordList = (props: { readonly shell: Shell; readonly filter: RecordsFilter; readonly openId: string | null; readonly quiet: boolean }): JSX.Element => {
   const { client, router } = props.shell
+  let place!: HTMLDivElement
   const forms = createQuery(client, 'forms.list', () => null, touchesForms)
   const pages = createPages<RecordSummary, Failure>(async (after, limit) => {
     const answer = await client.call('records.list', { ...props.filter, after, limit })
     return answer.ok ? ok({ items: answer.value.records, next: answer.value.next, total: answer.value.total }) : answer
   })
   createEffect(on(() => props.filter, () => pages.restart()))
+  createEffect(on(() => props.filter, () => { place.closest('[data-scroller]')?.scrollTo(0, 0) }, { defer: true }))
+  createEffect(on(() => props.openId, (open, before) => {
+    // The record was closed: the way through the list goes on where it was left.
+    if (open === null && before) requestAnimationFrame(() => place.querySelector<HTMLElement>(`a[href="${hrefOf({ screen: 'record', recordId: before })}"]`)?.focus({ preventScroll: true }))
+  }, { defer: true }))
   onTouched(client, (touched) => touchesRecordsOf(props.filter.formId)(touched), pages.refresh)
 
   let typing: ReturnType<typeof setTimeout> | undefined
@@ -43,7 +49,7 @@ export const RecordList = (props: { readonly shell: Shell; readonly filter: Reco
   const showAll = (): void => { setTyped(''); change({ ...allRecords, search: '' }) }
 
   return (
-    <Screen title={t('records.title')} quiet={props.quiet} scrollKey="records" class="screen-records"
+    <Screen title={t('records.title')} quiet={props.quiet} scrollKey={hrefOf({ screen: 'records', filter: props.filter })} class="screen-records"
       strip={
         <div class="records-strip" role="search">
           <label class="search">
@@ -69,9 +75,11 @@ export const RecordList = (props: { readonly shell: Shell; readonly filter: Reco
           <EmptyState title={t('records.nothing.title')} text={t('records.nothing.text')}><Button onClick={showAll}>{t('records.nothing.clear')}</Button></EmptyState>
         </Show>
       </Show>
-      <VirtualList label={t('records.title')} items={pages.items()} total={pages.total() ?? 0} keyOf={(record) => record.recordId} onNeed={pages.need}>
-        {(record) => <RecordRow record={record()} now={props.shell.now()} withForm={props.filter.formId === null} current={record().recordId === props.openId} />}
-      </VirtualList>
+      <div ref={place}>
+        <VirtualList label={t('records.title')} items={pages.items()} total={pages.total() ?? 0} keyOf={(record) => record.recordId} onNeed={pages.need}>
+          {(record) => <RecordRow record={record()} now={props.shell.now()} withForm={props.filter.formId === null} current={record().recordId === props.openId} />}
+        </VirtualList>
+      </div>
     </Screen>
   )
 }

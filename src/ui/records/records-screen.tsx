@@ -18,9 +18,11 @@ const createWide = (): (() => boolean) => {
   return wide
 }
 
+const isSame = (a: RecordsFilter, b: RecordsFilter): boolean => a.formId === b.formId && a.search === b.search && a.sort === b.sort
+
 export const RecordsScreen = (props: { readonly shell: Shell; readonly filter: RecordsFilter | null; readonly recordId: string | null }): JSX.Element => {
   const wide = createWide()
-  const filter = createMemo<RecordsFilter>((before) => props.filter ?? before, allRecords)
+  const filter = createMemo<RecordsFilter>((before) => props.filter ?? before, allRecords, { equals: isSame })
   // Opened directly on a record, a phone does not read the list before somebody goes there.
   const listSeen = createMemo<boolean>((before) => before || wide() || props.recordId === null, false)
   return (

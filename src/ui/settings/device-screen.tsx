@@ -99,11 +99,12 @@ const Data = (props: { readonly shell: Shell }): JSX.Element => {
   )
 }
 
+const themeOptions = (): { value: string; label: string }[] => themes.map((theme) => ({ value: theme, label: t(`device.theme.${theme}` as const) }))
+const languageOptions = (): { value: string; label: string }[] =>
+  [{ value: '', label: t('device.language.auto') }, ...Object.entries(languages).map(([code, { name }]) => ({ value: code, label: name }))]
+
 export const DeviceScreen = (props: { readonly shell: Shell }): JSX.Element => {
   const { device, preferences } = props.shell
-  const themeOptions = (): { value: string; label: string }[] => themes.map((theme) => ({ value: theme, label: t(`device.theme.${theme}` as const) }))
-  const languageOptions = (): { value: string; label: string }[] =>
-    [{ value: '', label: t('device.language.auto') }, ...Object.entries(languages).map(([code, { name }]) => ({ value: code, label: name }))]
   return (
     <Screen title={t('device.title')} subtitle={device.value()?.name || undefined} scrollKey="device">
       <div class="column sections">

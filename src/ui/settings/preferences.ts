@@ -38,14 +38,15 @@ export const parsePreferences = (text: string | null): Saved => {
   }
 }
 
-export const createPreferences = (storage: () => Pick<Storage, 'getItem' | 'setItem'>): Preferences => {
-  const attempt = <T>(action: () => T): T | null => {
-    try {
-      return action()
-    } catch {
-      return null
-    }
+const attempt = <T>(action: () => T): T | null => {
+  try {
+    return action()
+  } catch {
+    return null
   }
+}
+
+export const createPreferences = (storage: () => Pick<Storage, 'getItem' | 'setItem'>): Preferences => {
   const [saved, setSaved] = createSignal(parsePreferences(attempt(() => storage().getItem(key))))
   const change = (part: Partial<Saved>): void => {
     setSaved((before) => ({ ...before, ...part }))

@@ -45,9 +45,20 @@ export const t = <K extends Key>(key: K, ...[values]: Arguments<K>): string => {
 
 export const number = (value: number): string => writeNumber(language(), value)
 
-export const date = (millis: number): string => new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(millis)
-export const dateTime = (millis: number): string => new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(millis)
-export const time = (millis: number): string => new Intl.DateTimeFormat(language(), { timeStyle: 'short' }).format(millis)
+/** Formatters are dear to make and used in every row of a list. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+const formatter = (style: 'date' | 'dateTime' | 'time'): Intl.DateTimeFormat => {
+  const key = `${language()} ${style}`
+  let found = formatters.get(key)
+  if (found === undefined) {
+    found = new Intl.DateTimeFormat(language(), style === 'time' ? { timeStyle: 'short' } : style === 'date' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' })
+    formatters.set(key, found)
+  }
+  return found
+}
+export const date = (millis: number): string => formatter('date').format(millis)
+export const dateTime = (millis: number): string => formatter('dateTime').format(millis)
+export const time = (millis: number): string => formatter('time').format(millis)
 
 /** Today the time, else the date: for lists, where both would be too long. */
 export const shortTime = (millis: number, now: number): string =>
