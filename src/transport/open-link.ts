@@ -48,6 +48,7 @@ export const wrapConnection = (connection: DataConnection, binding: Uint8Array, 
     if (closed) return
     closed = reason
     clearTimeout(patience)
+    globalThis.removeEventListener?.('pagehide', onPageHide)
     wake()
     const peer = connection.provider as DataConnection['provider'] | null
     connection.close()
@@ -72,6 +73,10 @@ export const wrapConnection = (connection: DataConnection, binding: Uint8Array, 
     if (rtc.iceConnectionState === 'disconnected') patience = setTimeout(() => end('lost'), toleranceMs)
     if (rtc.iceConnectionState === 'failed' || rtc.iceConnectionState === 'closed') end('lost')
   }
+
+  /** The other side should not have to find out by silence. */
+  const onPageHide = (): void => end('closed-here')
+  globalThis.addEventListener?.('pagehide', onPageHide)
 
   const full = (): boolean => closed === null && channel.bufferedAmount > high
   /** [LINK4] Cut and handed over in order; true once the channel can take more. */

@@ -127,3 +127,9 @@ test('[LINK8] a browser without WebRTC is named', async () => {
   network.restore()
   expect(await createOffer(1)).toEqual({ ok: false, error: 'webrtc-missing' })
 })
+
+test('[LINK8] a browser that refuses to make a connection is named too', async () => {
+  vi.stubGlobal('RTCPeerConnection', class { readonly sctp = null; constructor() { throw new Error('refused') } })
+  expect(await createOffer(1)).toEqual({ ok: false, error: 'webrtc-missing' })
+  vi.unstubAllGlobals()
+})

@@ -74,13 +74,22 @@ interface Half {
   fail(why: LinkFailure): void
 }
 
+/** A browser may have the constructor and still refuse to make a connection (a policy, a privacy setting). */
+const beginOr = <T>(otherwise: T, begin: () => T): T => {
+  try {
+    return begin()
+  } catch {
+    return otherwise
+  }
+}
+
 /** A connection up to its own description with all candidates in it. */
 const describe = async (begin: (peer: LocalPeer) => DataConnection | null): Promise<Result<Half, LinkFailure>> => {
   if (typeof RTCPeerConnection === 'undefined') return err('webrtc-missing')
   const described = defer<null>()
   const { promise: outcome, settle } = defer<LinkFailure | null>()
   const peer = await openLocalPeer({ onDescribed: () => described.settle(null), onError: () => settle('code-refused') })
-  const connection = begin(peer)
+  const connection = beginOr(null, () => begin(peer))
   const rtc = connection?.peerConnection
   if (!connection || !rtc) {
     peer.destroy()

@@ -10,6 +10,7 @@ export const CodeText = (props: { readonly code: string | null; readonly use: Pa
   const [copied, setCopied] = createSignal<string | null>(null)
   const [pasted, setPasted] = createSignal('')
   const [problem, setProblem] = createSignal('')
+  const [answering, setAnswering] = createSignal(false)
   let form!: HTMLFormElement
 
   const copy = async (code: string): Promise<void> => {
@@ -23,6 +24,7 @@ export const CodeText = (props: { readonly code: string | null; readonly use: Pa
     event.preventDefault()
     setProblem('')
     const used = await props.use(pasted())
+    setAnswering(used.ok && used.value !== 'connecting')
     if (used.ok) setPasted('')
     else setProblem(useText(used.error))
   }
@@ -33,14 +35,15 @@ export const CodeText = (props: { readonly code: string | null; readonly use: Pa
       <Show when={props.code}>
         {(code) => (
           <>
-            <TextArea label={t('sync.code.text')} class="sync-code" readOnly rows="4" spellcheck={false} value={code()} onFocus={(event) => event.currentTarget.select()} />
+            <TextArea label={t('sync.code.text')} class="sync-code" readOnly rows="5" spellcheck={false} value={code()} onFocus={(event) => event.currentTarget.select()} />
             <Button icon={copied() === code() ? 'check' : 'copy'} onClick={() => void copy(code())}>{copied() === code() ? t('part.copied') : t('part.copy')}</Button>
           </>
         )}
       </Show>
-      <TextArea label={t('sync.code.paste')} class="sync-code" rows="4" spellcheck={false} autocomplete="off" autocapitalize="off" error={problem()} value={pasted()}
+      <TextArea label={t('sync.code.paste')} class="sync-code" rows="5" spellcheck={false} autocomplete="off" autocapitalize="off" error={problem()} value={pasted()}
         onInput={(event) => setPasted(event.currentTarget.value)} />
       <Button type="submit" disabled={pasted().trim() === ''}>{t('sync.code.use')}</Button>
+      <p role="status">{answering() ? t('sync.code.answering') : ''}</p>
     </form>
   )
 }

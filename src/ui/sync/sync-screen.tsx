@@ -12,7 +12,10 @@ import './sync.css'
 import { usePairing } from './use-pairing.ts'
 import { keepScreenOn } from './wake-lock.ts'
 
-const Meeting = (props: { readonly onLink: (link: OpenLink) => void }): JSX.Element => <PairingView pairing={usePairing((link) => props.onLink(link))} />
+const Meeting = (props: { readonly onLink: (link: OpenLink) => void }): JSX.Element => {
+  const pairing = usePairing((link) => props.onLink(link))
+  return <PairingView pairing={pairing} />
+}
 
 export const SyncScreen = (props: { readonly shell: Pick<Shell, 'client' | 'router'> }): JSX.Element => {
   const session = createSession(props.shell.client, () => crypto.randomUUID())

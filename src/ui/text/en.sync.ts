@@ -26,6 +26,7 @@ export const enSync = {
   'sync.code.renew': 'New code',
   'sync.code.without': 'Without a camera',
   'sync.code.without.hint': 'Send this text to the other device in any way, and paste the text it shows.',
+  'sync.code.answering': 'Good. Now bring the new code above to the other device.',
   'sync.reach.nothing': 'This device shows no address on a network. Join the Wi-Fi or hotspot of the other device. Scanning with the camera helps too.',
 
   'sync.scan': 'Scan pairing code',
