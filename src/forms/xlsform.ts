@@ -63,8 +63,8 @@ export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Res
     log.warn('not-supported', 'Entities are not supported yet: records are collected, but no entities are made from them.', { sheet: 'entities' })
   }
   const context: SurveyContext = { log, table, settings, choices, attachments: options.attachments === true }
-  checkLanguages(table, log)
-  checkLanguages(choices.table, log)
+  checkLanguages(table, settings.defaultLanguage, log)
+  checkLanguages(choices.table, settings.defaultLanguage, log)
   const { root, names } = readSurvey(context)
   checkReferences(context, names)
   const triggered = collectTriggers(root, context)

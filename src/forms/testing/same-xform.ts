@@ -2,7 +2,8 @@
 import { localName, parseXml, type XmlElement } from '../xml.ts'
 
 const collapse = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
-const unordered: ReadonlySet<string> = new Set(['itext', 'translation', 'text'])
+// Order carries no meaning here: texts are found by id, instances and binds by name; pyxform's own order of them varies.
+const unordered: ReadonlySet<string> = new Set(['itext', 'translation', 'text', 'model'])
 
 const linesOf = (node: XmlElement, ignore: (path: string) => boolean, path: string): readonly string[] => {
   const here = `${path}/${node.name}`

@@ -10,7 +10,7 @@ const columnAndLanguage = ({ tokens }: Header): readonly [string, string] | null
   return translatable.has(column) && rest.length <= 2 ? [column, language] : null
 }
 
-export const checkLanguages = (table: Table | null, log: ProblemLog): void => {
+export const checkLanguages = (table: Table | null, defaultLanguage: string, log: ProblemLog): void => {
   if (table === null) return
   const languagesOf = new Map<string, Set<string>>()
   const texts = new Map<string, string>()
@@ -19,17 +19,16 @@ export const checkLanguages = (table: Table | null, log: ProblemLog): void => {
     if (found === null) continue
     const [column, language] = found
     languagesOf.set(column, new Set([...(languagesOf.get(column) ?? []), language]))
-    texts.set(column, header.text.split(':')[0]?.trim() ?? column)
+    texts.set(column, header.text.replace(/(?<!^media)\s*::?[^:]*$/, ''))
   }
-  const all = new Set([...languagesOf.values()].flatMap((languages) => [...languages]))
-  if (all.size < 2 && all.has('')) return
+  const all = new Set([...languagesOf.values()].flatMap((languages) => [...languages]).filter((language) => language !== ''))
   for (const [column, languages] of languagesOf) {
+    // A column without any language is the same text in all of them; beside languages it is the default language's.
+    if (languages.size === 1 && languages.has('')) continue
     for (const language of all) {
-      if (languages.has(language)) continue
+      if (languages.has(language) || (languages.has('') && language === defaultLanguage)) continue
       const text = texts.get(column) ?? column
-      log.warn('missing-translation', language === ''
-        ? `The sheet has texts without a language, but no column "${text}" without one.`
-        : `The language "${language}" has no column "${text}::${language}": its texts are shown as "-".`, { sheet: table.sheet, column: text })
+      log.warn('missing-translation', `The language "${language}" has no column "${text}::${language}": its texts are shown as "-".`, { sheet: table.sheet, column: text })
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Questions answered on a scale: start, end, step and ticks must fit one another. */
 import { placeIn, type SurveyContext } from './context.ts'
 import { onlyKnown } from './parameters.ts'
-import type { TableRow } from './table.ts'
+import { textValue, type TableRow } from './table.ts'
 import type { FormNode } from './tree.ts'
 
 const divides = (value: number, step: number): boolean => {
@@ -12,6 +12,7 @@ const divides = (value: number, step: number): boolean => {
 export const readRange = (context: SurveyContext, row: TableRow, node: FormNode, given: ReadonlyMap<string, string>): void => {
   const place = placeIn(context, row, 'parameters')
   const wrong = (message: string): void => context.log.error('invalid-range', message, place)
+  if (textValue(row.values, 'parameters') !== undefined && given.size === 0) return wrong('The parameters of a range are not read: write start=1 end=10 step=1.')
   const parameters = new Map([['start', '1'], ['end', '10'], ['step', '1'], ...onlyKnown(context, row, given, ['start', 'end', 'step', 'tick_interval', 'placeholder', 'tick_labelset'])])
   const numbers = new Map<string, number>()
   for (const key of ['start', 'end', 'step', 'tick_interval', 'placeholder']) {
@@ -46,7 +47,7 @@ export const readRange = (context: SurveyContext, row: TableRow, node: FormNode,
       if (!Number.isFinite(value) || value < low || value > high || !divides(value - start, tick ?? step)) return wrong(`The choice "${choice.name}" of the list "${labels}" is not a step of the range.`)
     }
     const noTicks = node.control.get('appearance')?.includes('no-ticks') ?? false
-    if (noTicks && !(list.choices.length === 2 && list.choices.every((choice) => Number(choice.name) === start || Number(choice.name) === end))) {
+    if (noTicks && [...new Set(list.choices.map((choice) => Number(choice.name)))].sort((a, b) => a - b).join() !== `${low},${high}`) {
       return wrong(`With the appearance no-ticks the list "${labels}" may only label start and end.`)
     }
     node.itemset = list.name

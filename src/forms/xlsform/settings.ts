@@ -34,7 +34,9 @@ export const readSettings = (workbook: Workbook, fallback: { readonly formId: st
   const row = table?.rows[0] ?? null
   const values = row?.values ?? new Map()
   const say = (key: string): string | null => textValue(values, key) ?? null
-  const formId = say('id_string') ?? fallback.formId
+  // A sheet may have both form_id and the older id_string.
+  const idColumn = sheet?.rows[0] === undefined ? undefined : [...sheet.rows[0].cells].find(([, header]) => header.trim().toLowerCase() === 'form_id')?.[0]
+  const formId = (idColumn === undefined ? undefined : sheet?.rows[1]?.cells.get(idColumn)) ?? say('id_string') ?? fallback.formId
   let root = say('name') ?? fallback.root
   if (!isXmlName(root)) {
     log.error('invalid-name', `"${root}" cannot be the form's name: begin with a letter or underscore and use only letters, digits, "-", "_" and ".".`, { sheet: 'settings', row: row?.row, column: 'name' })

@@ -13,6 +13,7 @@ export const readTriggers = (context: SurveyContext, row: TableRow, node: FormNo
   }
   const names: string[] = []
   for (const part of text.split(',')) {
+    if (part.trim() === '') continue
     const found = referencesIn(part.trim())
     if (found === null || found.length !== 1) {
       context.log.error('broken-reference', `"${text}" is not a list of questions: write \${name}, with commas between several.`, place)

@@ -1,0 +1,52 @@
+/**
+ * The XForm as the engine gets it. The engine knows instances of a repeat by position only and drops what it does not know, so
+ * each repeat gets two hidden questions that hold the row's id and order key; empty logic, which it cannot load, is dropped.
+ * Instances for it: answers.ts. Rules XFM9, XFM10.
+ */
+import { err, ok, type Result } from '../core/result.ts'
+import type { Problem } from './plan.ts'
+import { nodesOf, parseXform } from './xform-tree.ts'
+import { element, localName, writeXmlDocument, type XmlElement } from './xml.ts'
+
+/** Names of the hidden questions in every repeat: the row's id, its order key. */
+export const reservedNames = { id: '_rid', order: '_ord' } as const
+
+export interface PreparedForm {
+  readonly xform: string
+  /** root of the empty record, hidden questions included */
+  readonly primary: XmlElement
+  /** nodesets of the repeats */
+  readonly ranges: ReadonlySet<string>
+  /** xmlns attributes in force where the record stands */
+  readonly namespaces: ReadonlyMap<string, string>
+}
+
+const logic = ['relevant', 'constraint', 'calculate', 'required', 'readonly'] as const
+
+export const prepareXform = (text: string): Result<PreparedForm, Problem> => {
+  const parsed = parseXform(text)
+  if (!parsed.ok) return err(parsed.error[0] as Problem)
+  const { html, model, primary, binds, controls, ranges } = parsed.value
+
+  for (const bind of binds.values()) for (const key of logic) if (bind.attributes.get(key)?.trim() === '') bind.attributes.delete(key)
+  const kept = model.children.filter((child) => typeof child === 'string' || localName(child.name) !== 'bind' || (child.attributes.get('nodeset') ?? child.attributes.get('ref') ?? '').trim() !== '')
+  model.children.splice(0, model.children.length, ...kept)
+
+  for (const { element: node, nodeset } of [...nodesOf(primary)]) {
+    if (ranges.has(nodeset)) node.children.push(element(reservedNames.id), element(reservedNames.order))
+  }
+  const modelPrefix = model.name.slice(0, model.name.indexOf(':') + 1)
+  for (const range of ranges) {
+    for (const name of Object.values(reservedNames)) model.children.push(element(`${modelPrefix}bind`, { nodeset: `${range}/${name}`, type: 'string' }))
+  }
+  for (const { element: control, nodeset } of controls) {
+    if (localName(control.name) !== 'repeat') continue
+    const prefix = control.name.slice(0, control.name.indexOf(':') + 1)
+    for (const name of Object.values(reservedNames)) {
+      control.children.push(element(`${prefix}input`, { ref: `${nodeset}/${name}`, appearance: 'hidden' }, element(`${prefix}label`)))
+    }
+  }
+  const namespaces = new Map<string, string>()
+  for (const holder of [html, model]) for (const [name, value] of holder.attributes) if (/^xmlns(:|$)/.test(name)) namespaces.set(name, value)
+  return ok({ xform: writeXmlDocument(html), primary, ranges, namespaces })
+}
