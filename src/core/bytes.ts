@@ -61,10 +61,25 @@ export class ByteWriter {
     new DataView(this.bytes.buffer, this.bytes.byteOffset).setBigInt64(this.length, value)
     this.length += 8
   }
-  text(value: string): void {
+  /** Length and UTF-8; answers with that length. */
+  text(value: string): number {
+    if (value.length < 128 && this.ascii(value)) return value.length
     const encoded = utf8ToBytes(value)
     this.varint(encoded.length)
     this.raw(encoded)
+    return encoded.length
+  }
+  /** Short plain text, which most answers are, without the encoder; writes nothing when it is not plain. */
+  private ascii(value: string): boolean {
+    this.room(value.length + 1)
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index)
+      if (code > 0x7f) return false
+      this.bytes[this.length + 1 + index] = code
+    }
+    this.bytes[this.length] = value.length
+    this.length += 1 + value.length
+    return true
   }
   /** A copy of what was written. */
   done(): Uint8Array {

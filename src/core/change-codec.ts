@@ -27,10 +27,19 @@ const writeNumber = (writer: ByteWriter, value: number): void => {
   }
 }
 
-/** [CHG1] Bytes of a change given as objects. `shapes`: every shape it names. */
-export const encodeChange = (hlc: bigint, ops: readonly Op[], book: ShapeBook): { readonly bytes: Uint8Array; readonly shapes: readonly Shape[] } => {
+export interface EncodedChange {
+  readonly bytes: Uint8Array
+  /** every shape it names */
+  readonly shapes: readonly Shape[]
+  /** where the text of each cell lies in `bytes`, start and size, cell by cell over all row operations; 0, 0 for other values */
+  readonly texts: readonly number[]
+}
+
+/** [CHG1] Bytes of a change given as objects. */
+export const encodeChange = (hlc: bigint, ops: readonly Op[], book: ShapeBook): EncodedChange => {
   const writer = new ByteWriter(512)
   const shapes: Shape[] = []
+  const texts: number[] = []
   writer.int64(hlc)
   writer.varint(ops.length)
   for (const op of ops) {
@@ -46,15 +55,18 @@ export const encodeChange = (hlc: bigint, ops: readonly Op[], book: ShapeBook): 
     if (op.row !== 'new') writer.raw(rowIdBytes(op.row))
     writer.raw(shape.hash)
     for (const [, value] of op.cells) {
-      if (value === null) writer.byte(0)
-      else if (typeof value === 'number') writeNumber(writer, plainNumber(value))
-      else {
+      if (typeof value === 'string') {
         writer.byte(1)
-        writer.text(value)
+        const size = writer.text(value)
+        texts.push(writer.length - size, size)
+        continue
       }
+      texts.push(0, 0)
+      if (value === null) writer.byte(0)
+      else writeNumber(writer, plainNumber(value))
     }
   }
-  return { bytes: writer.done(), shapes }
+  return { bytes: writer.done(), shapes, texts }
 }
 
 /** [CHG1] The same bytes from a decoded batch. */
@@ -125,4 +137,4 @@ export const readChange = (builder: BatchBuilder, bytes: Uint8Array, book: Shape
 }
 
 /** [CHG4] Text as it survives UTF-8: a lone surrogate becomes U+FFFD here already, so that this device shows what the others get. */
-export const plainText = (value: string): string => (/\p{Surrogate}/u.test(value) ? new TextDecoder().decode(utf8ToBytes(value)) : value)
+export const plainText = (value: string): string => (/[\ud800-\udfff]/.test(value) && /\p{Surrogate}/u.test(value) ? new TextDecoder().decode(utf8ToBytes(value)) : value)

@@ -42,18 +42,24 @@ export const readShape = (reader: ByteReader): Shape | null => {
 
 /** Shapes met before, so that saving the same form again hashes nothing. */
 export class ShapeBook {
-  private readonly byNames = new Map<string, Shape>()
+  private readonly byNames = new Map<TableName, Shape[]>()
   private readonly byKey = new Map<string, Shape>()
 
   of(table: TableName, columns: readonly ColumnName[]): Shape {
-    const names = `${table.length}:${table}${columns.map((column) => `,${column.length}:${column}`).join('')}`
-    let shape = this.byNames.get(names)
-    if (shape === undefined) {
-      // a crew's forms have hundreds of shapes; an odd form with ever new ones must not fill the memory
-      if (this.byNames.size >= 5000) this.byNames.clear()
-      shape = makeShape(table, columns)
-      this.byNames.set(names, shape)
+    let known = this.byNames.get(table)
+    if (known === undefined) {
+      known = []
+      this.byNames.set(table, known)
     }
+    // the shape used last is mostly the one wanted
+    for (let index = known.length - 1; index >= 0; index--) {
+      const shape = known[index] as Shape
+      if (shape.columns.length === columns.length && shape.columns.every((column, at) => column === columns[at])) return shape
+    }
+    // a form has some dozens; more are made anew each time rather than searched for
+    if (known.length >= 64) known.splice(0, 32)
+    const shape = makeShape(table, columns)
+    known.push(shape)
     return shape
   }
   keep(shape: Shape): void {

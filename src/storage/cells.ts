@@ -56,10 +56,25 @@ const writeClocks = (row: Pick<StoredRow, 'stamp' | 'cells'>): Uint8Array | null
   return writer.length === 0 ? null : writer.done()
 }
 
-const columnList = (table: TableInfo): string => [...table.columns.values()].map((column) => quoted(column.sql)).join(', ')
+interface TableSql { readonly columns: number; readonly select: string; readonly insert: string; readonly update: string }
+const sqlOf = new WeakMap<TableInfo, TableSql>()
+/** Statements that touch every column, made again when the table got wider. */
+const tableSql = (table: TableInfo): TableSql => {
+  const found = sqlOf.get(table)
+  if (found !== undefined && found.columns === table.columns.size) return found
+  const names = [...table.columns.values()].map((column) => quoted(column.sql))
+  const made = {
+    columns: names.length,
+    select: `SELECT rowid, hlc, origin, clocks, ${names.join(', ')} FROM ${quoted(table.sql)} WHERE id = ?`,
+    insert: `INSERT INTO ${quoted(table.sql)} (id, hlc, origin, clocks, ${names.join(', ')}) VALUES (?, ?, ?, ?${', ?'.repeat(names.length)})`,
+    update: `UPDATE ${quoted(table.sql)} SET hlc = ?, origin = ?, clocks = ?, ${names.map((name) => `${name} = ?`).join(', ')} WHERE rowid = ?`,
+  }
+  sqlOf.set(table, made)
+  return made
+}
 
 export const loadRow = (db: Database, table: TableInfo, id: Uint8Array): StoredRow | null => {
-  const row = db.first(`SELECT rowid, hlc, origin, clocks, ${columnList(table)} FROM ${quoted(table.sql)} WHERE id = ?`, [id])
+  const row = db.first(tableSql(table).select, [id])
   if (row === null) return null
   const stamp = { hlc: BigInt(row[1] as bigint), origin: row[2] as number }
   const clocks = readClocks(row[3] as Uint8Array | null)
@@ -79,7 +94,7 @@ const keepLoser = (db: Database, table: TableInfo, id: Uint8Array, column: Colum
 }
 
 const insert = (db: Database, table: TableInfo, id: Uint8Array, row: Omit<StoredRow, 'rowid'>): void => {
-  db.run(`INSERT INTO ${quoted(table.sql)} (id, hlc, origin, clocks, ${columnList(table)}) VALUES (?, ?, ?, ?${', ?'.repeat(row.cells.length)})`,
+  db.run(tableSql(table).insert,
     [id, row.stamp.hlc, row.stamp.origin, writeClocks(row), ...row.cells.map(({ column, value }) => toSql(column, value))])
 }
 
@@ -90,8 +105,7 @@ const update = (db: Database, table: TableInfo, row: StoredRow, changed: readonl
       [writeClocks(row), toSql(only.column, only.value), row.rowid])
     return
   }
-  const sets = [...table.columns.values()].map((column) => `${quoted(column.sql)} = ?`).join(', ')
-  db.run(`UPDATE ${quoted(table.sql)} SET hlc = ?, origin = ?, clocks = ?, ${sets} WHERE rowid = ?`,
+  db.run(tableSql(table).update,
     [row.stamp.hlc, row.stamp.origin, writeClocks(row), ...row.cells.map(({ column, value }) => toSql(column, value)), row.rowid])
 }
 

@@ -2,7 +2,7 @@
  * Saving on this device: one change, in one transaction with its rows. Merging what others wrote is apply.ts.
  * Rules CHG4, HLC4, FEED1-FEED3.
  */
-import { limits, type ColumnName, type RowOp, type TableName, type Value } from '../core/change.ts'
+import { deletedColumn, limits, type ColumnName, type RowOp, type TableName, type Value } from '../core/change.ts'
 import { encodeChange, plainText } from '../core/change-codec.ts'
 import { above, tick } from '../core/hlc.ts'
 import { newRowId, type RowId } from '../core/ids.ts'
@@ -12,6 +12,7 @@ import { loadRow, mergeRow, recordOf, replacedStamp, type StoredRow } from './ce
 import type { ColumnInfo, TableInfo } from './catalog.ts'
 import { makeFormTables } from './form-tables.ts'
 import { retryPending } from './pending.ts'
+import { insertOwnRow } from './rows.ts'
 import type { Store } from './store.ts'
 import { TouchedBuilder, type TouchedRows } from './touched.ts'
 
@@ -76,24 +77,29 @@ export const commitLocal = (store: Store, rows: readonly LocalRow[], nowMs: numb
       if (known !== null) hlc = above(hlc, replacedStamp(known, cells.map(([column]) => column)))
       return { table, cells, id, known }
     })
-    const { bytes, shapes } = encodeChange(hlc, ops, own.book)
-    if (!fitsSegment(bytes)) throw new ChangeTooLarge(`${bytes.length} bytes in one save`)
+    const encoded = encodeChange(hlc, ops, own.book)
+    if (!fitsSegment(encoded.bytes)) throw new ChangeTooLarge(`${encoded.bytes.length} bytes in one save`)
 
     const touched = new TouchedBuilder()
     const stamp = { hlc, origin: own.feed.ordinal }
+    const placed = own.place(encoded)
     const met = new Set<RowId>()
+    let cellsBefore = 0
     for (const [index, { table, cells, id, known }] of targets.entries()) {
       const rowId = ids[index] as RowId
-      // a row that this save has written already is not as it was loaded
-      mergeRow(store, table, id, stamp, cells, met.has(rowId) ? undefined : known)
+      if (ops[index]?.row === 'new' && !cells.some(([column]) => column.name === deletedColumn)) {
+        insertOwnRow(store.inserters.of(table), placed, id, hlc, stamp.origin, cells, cellsBefore)
+        // a row that this save has written already is not as it was loaded
+      } else mergeRow(store, table, id, stamp, cells, met.has(rowId) ? undefined : known)
       met.add(rowId)
+      cellsBefore += cells.length
       touched.table(table.name)
     }
+    own.append(placed, encoded.shapes, clock)
     for (const { table, id } of targets) {
       const record = recordOf(db, table, id, (child) => catalog.parentOf(child))
       if (record !== null) touched.record(record.root.name, () => rowIdFromBytes(record.id))
     }
-    own.append(bytes, shapes, clock)
     retryPending(store, madeKnown, touched)
     all.add(touched)
     return { seq, rowIds, touched }

@@ -3,9 +3,11 @@
  * nothing else; number and clock follow from it at the next start. Sealing is seal.ts. Rules FEED1-FEED3.
  */
 import { ByteReader, ByteWriter } from '../core/bytes.ts'
+import type { EncodedChange } from '../core/change-codec.ts'
 import { readShape, ShapeBook, writeShape, type Shape } from '../core/shape.ts'
 import type { Database } from './database.ts'
 import type { Feed } from './feeds.ts'
+import { idRoom, type PlacedChange } from './rows.ts'
 import { HeapBuffer, RawStatement } from './statement.ts'
 
 export const sealChanges = 256
@@ -44,7 +46,7 @@ export class OwnFeed {
     this.db = db
     this.feed = feed
     this.heap = new HeapBuffer(db)
-    this.insert = new RawStatement(db, 'INSERT INTO tail (seq, feed, clock, bytes, shapes) VALUES (?, ?, ?, ?, ?)')
+    this.insert = new RawStatement(db, 'INSERT INTO tail (seq, feed, clock, bytes) VALUES (?, ?, ?, ?)')
     this.load()
   }
   load(): void {
@@ -61,27 +63,26 @@ export class OwnFeed {
   get isFull(): boolean {
     return this.changes >= sealChanges || this.bytes >= sealBytes
   }
-  /** [FEED1] Writes the next change; inside the transaction that writes its rows. */
-  append(change: Uint8Array, shapes: readonly Shape[], clock: bigint): void {
+  /** Lays the change into the wasm heap, from where its rows and its tail are bound. */
+  place({ bytes, texts }: EncodedChange): PlacedChange {
+    const pointer = this.heap.reserve(bytes.length + idRoom)
+    this.heap.bytes().set(bytes, pointer)
+    return { heap: this.heap, pointer, size: bytes.length, texts }
+  }
+  /** [FEED1] Writes the next change, as placed; inside the transaction that writes its rows. */
+  append({ pointer, size }: PlacedChange, shapes: readonly Shape[], clock: bigint): void {
     const fresh = [...new Set(shapes)].filter((shape) => this.book.find(shape.key) === undefined)
     for (const shape of fresh) this.book.keep(shape)
-    const blob = fresh.length === 0 ? null : shapesBlob(fresh)
-    const pointer = this.heap.reserve(change.length + (blob?.length ?? 0))
-    const heap = this.heap.bytes()
-    heap.set(change, pointer)
     this.seq++
     this.insert.number(1, this.seq)
     this.insert.number(2, this.feed.ordinal)
     this.insert.bigint(3, clock)
-    this.insert.blob(4, pointer, change.length)
-    if (blob !== null) {
-      heap.set(blob, pointer + change.length)
-      this.insert.blob(5, pointer + change.length, blob.length)
-    }
+    this.insert.blob(4, pointer, size)
     this.insert.run()
+    if (fresh.length > 0) this.db.run('UPDATE tail SET shapes = ? WHERE seq = ?', [shapesBlob(fresh), this.seq])
     this.clock = clock
     this.changes++
-    this.bytes += change.length
+    this.bytes += size
   }
   /** Takes the clock that a merge has moved; inside its transaction. */
   adopt(clock: bigint): void {

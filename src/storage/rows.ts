@@ -2,11 +2,16 @@
  * Inserting rows that are new, at full speed: one raw statement a table, cells bound where they lie. When the row turns out
  * to be there already nothing happens, and the caller merges (cells.ts).
  */
-import type { TableInfo } from './catalog.ts'
+import type { ColumnInfo, TableInfo } from './catalog.ts'
 import type { Database } from './database.ts'
 import { quoted } from './names.ts'
-import { RawStatement } from './statement.ts'
-import { deletedColumn } from '../core/change.ts'
+import { RawStatement, type HeapBuffer } from './statement.ts'
+import { deletedColumn, type Value } from '../core/change.ts'
+import { parseRowId } from '../core/ids.ts'
+import { rowIdBytes } from '../core/row-bytes.ts'
+
+/** Bytes that an insert may need besides the texts: the row's id and the ids among its cells. */
+export const idRoom = 64
 
 export interface RowInserter {
   readonly statement: RawStatement
@@ -39,4 +44,35 @@ export class RowInserters {
   forget(): void {
     this.made.clear()
   }
+}
+
+/** Where a save lies in the wasm heap: the change's bytes, the place of each text in them, and idRoom bytes after them. */
+export interface PlacedChange { readonly heap: HeapBuffer; readonly pointer: number; readonly size: number; readonly texts: readonly number[] }
+
+/** Inserts a new row of this device; `firstCell` counts the cells of the rows before it. */
+export const insertOwnRow = (
+  { statement, parameter }: RowInserter, placed: PlacedChange, id: Uint8Array, hlc: bigint, origin: number,
+  cells: readonly (readonly [ColumnInfo, Value])[], firstCell: number,
+): void => {
+  let ids = placed.pointer + placed.size
+  const heap = placed.heap.bytes()
+  heap.set(id, ids)
+  statement.blob(1, ids, 16)
+  statement.bigint(2, hlc)
+  statement.number(3, origin)
+  for (const [index, [column, value]] of cells.entries()) {
+    const at = parameter.get(column.ordinal) as number
+    if (typeof value === 'number') statement.number(at, value)
+    else if (typeof value === 'string') {
+      const rowId = column.isId ? parseRowId(value) : null
+      const cell = (firstCell + index) * 2
+      if (rowId === null) statement.text(at, placed.pointer + (placed.texts[cell] as number), placed.texts[cell + 1] as number)
+      else {
+        ids += 16
+        heap.set(rowIdBytes(rowId), ids)
+        statement.blob(at, ids, 16)
+      }
+    }
+  }
+  if (statement.run() === 0) throw new Error('a new row of this device is there already')
 }

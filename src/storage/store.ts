@@ -8,6 +8,7 @@ import { Catalog, type PlanTables } from './catalog.ts'
 import type { Database } from './database.ts'
 import { Feeds } from './feeds.ts'
 import { OwnFeed } from './own.ts'
+import { retryAllPending } from './pending.ts'
 import { RowInserters } from './rows.ts'
 import { HeapBuffer } from './statement.ts'
 import { TouchedBuilder, type CommitEvent } from './touched.ts'
@@ -64,11 +65,13 @@ export const openStore = (db: Database, options: StoreOptions): Store => {
       return body(local ? open.local : open.merged)
     })
 
-  return {
+  const store: Store = {
     db, options, catalog, feeds, own, inserters, heap: new HeapBuffer(db), write,
     onCommit: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
   }
+  retryAllPending(store)
+  return store
 }
