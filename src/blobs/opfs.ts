@@ -6,6 +6,7 @@
 import { merkleBuilder } from '../core/merkle.ts'
 import type { BlobId } from '../core/ids.ts'
 import { err, ok, type Result } from '../core/result.ts'
+import { openSync, type SyncAccess } from './sync-access.ts'
 import { piecesOf, type BlobFailure, type BlobStore, type KeptBlob } from './store.ts'
 
 interface MovableHandle extends FileSystemFileHandle {
@@ -19,12 +20,12 @@ const failureOf = (error: unknown): Result<never, BlobFailure> =>
   err({ type: nameOf(error) === 'QuotaExceededError' ? 'storage-full' : 'storage-failed', message: error instanceof Error ? error.message : String(error) })
 
 /** [BLB6] A full disk shows itself by a write that is shorter than asked (or by a huge number), seldom by an error. */
-const writeAll = (handle: FileSystemSyncAccessHandle, bytes: Uint8Array, at: number): void => {
-  const written = handle.write(bytes as Uint8Array<ArrayBuffer>, { at })
+const writeAll = (handle: SyncAccess, bytes: Uint8Array, at: number): void => {
+  const written = handle.write(bytes, { at })
   if (written !== bytes.length) throw Object.assign(new Error(`wrote ${written} of ${bytes.length} bytes`), { name: 'QuotaExceededError' })
 }
 
-const nameInFile = (handle: FileSystemSyncAccessHandle): KeptBlob => {
+const nameInFile = (handle: SyncAccess): KeptBlob => {
   const builder = merkleBuilder()
   const size = handle.getSize()
   const piece = new Uint8Array(Math.min(size, readSize))
@@ -35,6 +36,24 @@ const nameInFile = (handle: FileSystemSyncAccessHandle): KeptBlob => {
     at += count
   }
   return builder.finish()
+}
+
+/** For browsers whose files cannot be moved. */
+const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHandle, kept: KeptBlob): Promise<void> => {
+  const target = await place.getFileHandle(kept.id, { create: true })
+  const handle = await openSync(target)
+  try {
+    const file = await from.getFile()
+    for (let at = 0; at < kept.size; at += readSize) writeAll(handle, new Uint8Array(await file.slice(at, at + readSize).arrayBuffer()), at)
+    handle.truncate(kept.size)
+    handle.flush()
+    if (nameInFile(handle).id !== kept.id) throw new Error('the file did not read back as it was written')
+  } catch (error) {
+    handle.close()
+    await place.removeEntry(kept.id)
+    throw error
+  }
+  handle.close()
 }
 
 export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: () => string): Promise<BlobStore> => {
@@ -59,23 +78,6 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
     }
   }
 
-  const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHandle, kept: KeptBlob): Promise<void> => {
-    const target = await place.getFileHandle(kept.id, { create: true })
-    const handle = await target.createSyncAccessHandle()
-    try {
-      const file = await from.getFile()
-      for (let at = 0; at < kept.size; at += readSize) writeAll(handle, new Uint8Array(await file.slice(at, at + readSize).arrayBuffer()), at)
-      handle.truncate(kept.size)
-      handle.flush()
-      if (nameInFile(handle).id !== kept.id) throw new Error('the file did not read back as it was written')
-    } catch (error) {
-      handle.close()
-      await place.removeEntry(kept.id)
-      throw error
-    }
-    handle.close()
-  }
-
   const settle = async (from: MovableHandle, kept: KeptBlob): Promise<void> => {
     const place = await placeOf(kept.id, true)
     if (from.move === undefined) {
@@ -89,10 +91,10 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
   return {
     put: async (source, limit) => {
       const name = newName()
-      let handle: FileSystemSyncAccessHandle | null = null
+      let handle: SyncAccess | null = null
       try {
         const file = await incoming.getFileHandle(name, { create: true })
-        handle = await file.createSyncAccessHandle()
+        handle = await openSync(file)
         const builder = merkleBuilder()
         let size = 0
         for await (const piece of piecesOf(source)) {

@@ -1,11 +1,11 @@
-import fc from 'fast-check'
+import { array, assert, nat, option, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { byOrder, isOrderKey, orderBetween } from './order.ts'
 
 const seeds = { numRuns: 300 }
 
 test('[ORD2] any sequence of insertions keeps the order in which rows were put', () => {
-  fc.assert(fc.property(fc.array(fc.nat(), { maxLength: 200 }), (places) => {
+  assert(property(array(nat(), { maxLength: 200 }), (places) => {
     const keys: string[] = []
     for (const place of places) {
       const at = place % (keys.length + 1)
@@ -52,7 +52,7 @@ test('[ORD3] between equal or crossed keys a row comes right behind the first', 
 test('[ORD1][ORD4] text of another device that is no key counts as absent', () => {
   for (const text of ['', 'a', 'b1', 'a10', '5', 'a-', 'a1 ', 'ä1', 'z1']) expect(isOrderKey(text)).toBe(false)
   for (const text of ['a0', 'a00V', 'Zz', 'b10', 'b10V']) expect(isOrderKey(text)).toBe(true)
-  fc.assert(fc.property(fc.option(fc.string()), fc.option(fc.string()), (a, b) => isOrderKey(orderBetween(a, b))), seeds)
+  assert(property(option(string()), option(string()), (a, b) => isOrderKey(orderBetween(a, b))), seeds)
 })
 
 test('[ORD2] the ends of all lengths still leave room', () => {

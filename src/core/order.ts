@@ -42,12 +42,13 @@ const stepped = (whole: string, step: 1 | -1): string | null => {
 /** A fraction strictly between two, `above` null standing for 1. */
 const fractionBetween = (below: string, above: string | null): string => {
   let shared = 0
-  while (above !== null && shared < above.length && (below[shared] ?? lowest) === above[shared]) shared += 1
-  const prefix = above === null ? '' : above.slice(0, shared)
+  const top = above ?? ''
+  while (shared < top.length && (below[shared] ?? lowest) === top[shared]) shared += 1
+  const prefix = top.slice(0, shared)
   const low = valueOf(below[shared] ?? lowest)
-  const high = above === null ? digits.length : valueOf(above[shared] as string)
+  const high = above === null ? digits.length : valueOf(top[shared] as string)
   if (high - low > 1) return prefix + (digits[Math.floor((low + high) / 2)] as string)
-  if (above !== null && above.length > shared + 1) return prefix + (above[shared] as string)
+  if (top.length > shared + 1) return prefix + (top[shared] as string)
   return prefix + (digits[low] as string) + fractionBetween(below.slice(shared + 1), null)
 }
 

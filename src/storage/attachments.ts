@@ -39,7 +39,7 @@ export const fileName = (given: string, blobId: BlobId): string => {
   const plain = given.normalize('NFC').replace(/[\p{C}/\\:*?"<>|]+/gu, '_').trim()
   const dot = plain.lastIndexOf('.')
   const ending = dot > 0 && plain.length - dot <= longestEnding ? plain.slice(dot).toLowerCase() : ''
-  const stem = [...plain.slice(0, plain.length - ending.length)].slice(0, longestStem).join('').replace(/^\.+/, '')
+  const stem = Array.from(plain.slice(0, plain.length - ending.length)).slice(0, longestStem).join('').replace(/^\.+/, '')
   return `${stem === '' ? 'file' : stem}-${blobId.slice(0, 8)}${ending}`
 }
 

@@ -1,6 +1,7 @@
 import init, { type Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { expect, test } from 'vitest'
 import { fakeDirectory } from '../blobs/testing/directory.ts'
+import { openSync } from '../blobs/sync-access.ts'
 import { schemaVersion } from './migrate.ts'
 import { openPool, type OpenEnvironment } from './open.ts'
 import { poolHeaderSize } from './pool-header.ts'
@@ -8,6 +9,7 @@ import { schemaSteps } from './testing/schemas.ts'
 import { poolFileHeader } from './testing/pool-file.ts'
 
 const named = (name: string, message = 'x'): Error => Object.assign(new Error(message), { name })
+const refused = async (): Promise<never> => Promise.reject(named('SecurityError'))
 const databasePath = '/transect.sqlite3'
 
 /** The real SQLite over files in memory, with a pool of our own in place of the VFS and a clock that only sleeps move. */
@@ -48,9 +50,9 @@ const machine = async () => {
   }
   const putPoolFile = async (bytes: Uint8Array): Promise<void> => {
     const folder = await (await root.getDirectoryHandle('transect-database', { create: true })).getDirectoryHandle('.opaque', { create: true })
-    const handle = await (await folder.getFileHandle('abc', { create: true })).createSyncAccessHandle()
+    const handle = await openSync(await folder.getFileHandle('abc', { create: true }))
     handle.truncate(0)
-    handle.write(bytes as Uint8Array<ArrayBuffer>, { at: 0 })
+    handle.write(bytes, { at: 0 })
     handle.close()
   }
   return {
@@ -108,7 +110,6 @@ test('[MIG5] handles that never come free end in a failure, and other errors at 
 
 test('[MIG5] no OPFS and no WebAssembly are named', async () => {
   const { environment } = await machine()
-  const refused = async (): Promise<never> => Promise.reject(named('SecurityError'))
   expect(await openPool({ ...environment, root: refused }, options)).toMatchObject({ ok: false, error: { type: 'storage-unavailable' } })
   expect(await openPool({ ...environment, load: refused }, options)).toMatchObject({ ok: false, error: { type: 'storage-unavailable' } })
 })

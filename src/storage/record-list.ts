@@ -5,12 +5,11 @@
 import { parseRowId } from '../core/ids.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import { rowIdBytes, rowIdFromBytes } from '../core/row-bytes.ts'
-import type { TableInfo } from './catalog.ts'
 import type { Bindable } from './database.ts'
 import { countRecords, rootTables } from './forms.ts'
 import { quoted } from './names.ts'
 import { nameExpression, searchedText, type ListShape } from './record-naming.ts'
-import { allowSearch, searchCondition, searchPatterns } from './record-search.ts'
+import { search, searchPatterns, type Searched } from './record-search.ts'
 import { allowLatestStamp } from './record-stamps.ts'
 import { summaryOf, type RecordSummary, type SummaryRow } from './record-summary.ts'
 import type { Store } from './store.ts'
@@ -27,11 +26,12 @@ export interface RecordPage { readonly records: readonly RecordSummary[]; readon
 
 const mostRows = 500
 
+
 const orders = {
   newest: { key: 'hlc', direction: 'DESC', beyond: '<' },
   oldest: { key: 'hlc', direction: 'ASC', beyond: '>' },
   name: { key: 'name COLLATE NOCASE', direction: 'ASC', beyond: '>' },
-  updated: { key: 'latest_stamp(hlc, clocks)', direction: 'DESC', beyond: '<' },
+  updated: { key: 'CASE WHEN clocks IS NULL THEN hlc ELSE latest_stamp(hlc, clocks) END', direction: 'DESC', beyond: '<' },
 } as const
 
 /** The sort key and id of the last row shown, as text. */
@@ -53,39 +53,30 @@ const readCursor = (text: string, sort: RecordSort): readonly [Bindable, Uint8Ar
 export const listRecords = (store: Store, query: RecordQuery, shapeOf: (formId: string) => ListShape | null): Result<RecordPage, { readonly type: 'invalid'; readonly message: string }> => {
   const after = query.after === null ? null : readCursor(query.after, query.sort)
   if (after === null && query.after !== null) return err({ type: 'invalid', message: 'not a place in this list' })
+  const tables = rootTables(store, query.formId)
+  if (tables.length === 0) return ok({ records: [], next: null, total: 0 })
   const { db } = store
-  allowSearch(db)
   allowLatestStamp(db)
   const limit = Math.max(1, Math.min(mostRows, Math.floor(query.limit)))
   const patterns = searchPatterns(query.search)
+  const searched = (): readonly Searched[] =>
+    tables.map((table) => ({ id: table.id, sql: quoted(table.sql), text: searchedText(table, shapeOf(table.formId ?? '')) }))
+  const total = patterns.length === 0 ? countRecords(store, query.formId) : search(db, searched(), patterns)
+
   const { key, direction, beyond } = orders[query.sort]
   const sorted = `ORDER BY sort_key${query.sort === 'name' ? ' COLLATE NOCASE' : ''} ${direction}, id ${direction} LIMIT ?1`
-
-  const matching = (table: TableInfo): string => {
-    const shape = shapeOf(table.formId ?? '')
-    const search = patterns.length === 0 ? '' : ` AND ${searchCondition('text', patterns.length, 4)}`
-    const text = patterns.length === 0 ? '' : `, ${searchedText(table, shape)} AS text`
-    return `FROM (SELECT rowid, id, hlc, origin, clocks, ${nameExpression(table, shape)} AS name${text} FROM ${quoted(table.sql)} WHERE is_deleted = 0) WHERE 1${search}`
-  }
-  const tables = rootTables(store, query.formId)
-  if (tables.length === 0) return ok({ records: [], next: null, total: 0 })
-
-  const behind = after === null ? '' : ` AND (${key} ${beyond}= ?2 AND (${key} ${beyond} ?2 OR id ${beyond} ?3))`
-  const pages = tables.map((table) =>
-    `SELECT * FROM (SELECT ${table.id} AS table_id, id, hlc, origin, clocks, name, ${key} AS sort_key ${matching(table)}${behind} ${sorted})`)
-  const rows = db.rows<[...SummaryRow, unknown] & never[]>(`${pages.join(' UNION ALL ')} ${pages.length > 1 ? sorted : ''}`,
-    [limit + 1, ...padded(after, patterns)]) as unknown as readonly [...SummaryRow, unknown][]
-  const total = patterns.length === 0 ? countRecords(store, query.formId)
-    : tables.reduce((sum, table) => sum + Number(db.first(`SELECT count(*) ${matching(table)}`, [null, ...padded(null, patterns)])?.[0]), 0)
+  const behind = after === null ? '' : ` AND ${key} ${beyond}= ?2 AND (${key} ${beyond} ?2 OR id ${beyond} ?3)`
+  const pages = tables.map((table) => {
+    const found = patterns.length === 0 ? '' : ` AND rowid IN (SELECT row FROM temp.found WHERE table_id = ${table.id})`
+    const named = `SELECT id, hlc, origin, clocks, ${nameExpression(table, shapeOf(table.formId ?? ''))} AS name FROM ${quoted(table.sql)} WHERE is_deleted = 0${found}`
+    return `SELECT * FROM (SELECT ${table.id}, id, hlc, origin, clocks, name, ${key} AS sort_key FROM (${named}) WHERE 1${behind} ${sorted})`
+  })
+  const rows = db.rows(pages.length === 1 ? pages[0] as string : `${pages.join(' UNION ALL ')} ${sorted}`, [limit + 1, ...(after ?? [])]) as unknown as readonly SummaryRow[]
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return ok({
-    records: shown.map((row) => summaryOf(store, row as unknown as SummaryRow, shapeOf)),
+    records: shown.map((row) => summaryOf(store, row, shapeOf)),
     next: rows.length > limit && last !== undefined ? writeCursor(last[6], last[1]) : null,
     total,
   })
 }
-
-/** Parameters 2 and 3 are the cursor; from 4 on the search words. None are passed that no statement names. */
-const padded = (after: readonly [Bindable, Uint8Array] | null, patterns: readonly string[]): readonly Bindable[] =>
-  patterns.length > 0 ? [...(after ?? [null, null]), ...patterns] : (after ?? [])

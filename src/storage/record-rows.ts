@@ -25,14 +25,14 @@ export const findRecord = (store: Store, id: RowId): StoredRecord | null => {
 
 export const answerColumns = (table: TableInfo): readonly ColumnInfo[] => [...table.columns.values()].filter((column) => column.type !== 'hidden')
 
+const columnList = (columns: readonly ColumnInfo[]): string => columns.map((column) => `, ${quoted(column.sql)}`).join('')
+
 const cellsOf = (row: string, columns: readonly ColumnInfo[], values: Row): CellText[] =>
   columns.map((column, index) => ({ row, column: column.name, value: textOf(values[index] ?? null) })).filter((cell) => cell.value !== '')
 
 export const readAnswers = (store: Store, record: StoredRecord): Answers => {
   const rows: RowShape[] = []
   const cells: CellText[] = []
-  const columnList = (columns: readonly ColumnInfo[]): string => columns.map((column) => `, ${quoted(column.sql)}`).join('')
-
   const walk = (above: TableInfo, parent: RowId, parentName: string): void => {
     for (const table of store.catalog.tablesOf(record.table.formId ?? '')) {
       if (table.kind !== 'repeat' || store.catalog.parentOf(table) !== above) continue

@@ -18,7 +18,7 @@ export interface RecordSummary {
   readonly mine: boolean
 }
 /** table id, row id, hlc, origin, clocks, name */
-export type SummaryRow = readonly [number, Uint8Array, bigint | number, number, Uint8Array | null, string]
+export type SummaryRow = readonly [number, Uint8Array, bigint | number, number, Uint8Array | null, string, ...unknown[]]
 
 export const summaryOf = (store: Store, row: SummaryRow, shapeOf: (formId: string) => ListShape | null): RecordSummary => {
   const [tableId, id, hlc, origin, clocks, name] = row

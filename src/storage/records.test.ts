@@ -8,6 +8,7 @@ import { deleteRecord, recordDetail, writeRecords } from './records.ts'
 import { household, openPhone, type Phone, type TestForm } from './testing/phone.ts'
 
 const form = household()
+const cell = (column: string, value: string) => ({ row: 'root', column, value })
 const other: TestForm = { ...household(), formId: 'other', title: 'Other' }
 const answers = (name: string, village = ''): Answers => ({ rows: [], cells: [{ row: 'root', column: '/data/name', value: name }, { row: 'root', column: '/data/village', value: village }] })
 
@@ -75,7 +76,6 @@ test('[REC13] what is no place in the list is refused', async () => {
 
 test('[REC10] a record is called by its instance name, else by its first answer', async () => {
   const phone = await openPhone()
-  const cell = (column: string, value: string) => ({ row: 'root', column, value })
   write(phone, form, [
     { rows: [], cells: [cell('/data/name', 'Ali'), cell('/data/meta/instanceName', 'House 7')] },
     { rows: [], cells: [cell('/data/size', '12'), cell('/data/start', '2026-01-01')] },
@@ -150,11 +150,12 @@ test('[REC16] who wrote a record and who changed it last, and when', async () =>
   expect(page(phone, { sort: 'updated' }).records[0]).toMatchObject({ createdBy: peer.origin.slice(0, 8), updatedBy: own.slice(0, 8), updatedAt: phone.clock, createdAt: 1_600_000_000_000 })
 })
 
+const thrice = (value: string): Answers => ({ rows: [], cells: [{ row: 'root', column: '/data/size', value }, { row: 'root', column: '/data/area', value }, { row: 'root', column: '/data/name', value }] })
+
 test('[REC1][REC2] answers come back letter by letter, numbers or not', async () => {
   const phone = await openPhone()
   const texts = ['1', '01', '1.0', '-0', '1e3', '0.1', '-12.5', '9007199254740993', '9007199254740994', '12345678901234567890', 'NaN', 'Infinity', ' 5', '1e400', '0x10']
-  const record = (value: string): Answers => ({ rows: [], cells: [{ row: 'root', column: '/data/size', value }, { row: 'root', column: '/data/area', value }, { row: 'root', column: '/data/name', value }] })
-  for (const [index, id] of write(phone, form, texts.map(record)).entries()) {
+  for (const [index, id] of write(phone, form, texts.map(thrice)).entries()) {
     const detail = recordDetail(phone.store, id, phone.shapeOf)
     expect(detail.ok && detail.value.answers.cells.map((cell) => cell.value)).toEqual([texts[index], texts[index], texts[index]])
   }
