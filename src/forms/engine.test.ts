@@ -3,6 +3,8 @@
 import { loadForm } from '@getodk/xforms-engine'
 import { createRoot } from 'solid-js'
 import { createMutable } from 'solid-js/store'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { instanceXml, readInstance, rootRow, type Answers } from './answers.ts'
 import { planForm } from './columns.ts'
@@ -25,7 +27,15 @@ vi.spyOn(console, 'warn').mockImplementation(() => {})
 const config = { stateFactory: createMutable, preloadProperties: { deviceID: 'device', username: 'Ana' } }
 const noFile = (): Promise<Response> => Promise.resolve(new Response('', { status: 404 }))
 
-interface Opened { readonly payload: () => Promise<string> }
+interface EngineNode {
+  readonly definition: { readonly nodeset: string }
+  readonly currentState: { readonly children?: readonly EngineNode[] | null; readonly instanceValue?: string; readonly valueOptions?: readonly { readonly value: string }[]; readonly label?: { readonly asString: string } | null; readonly relevant: boolean }
+  readonly setValue?: (value: string) => unknown
+  readonly selectValue?: (value: string) => unknown
+  readonly setLanguage?: (language: unknown) => unknown
+  readonly languages?: readonly unknown[]
+}
+interface Opened { readonly root: EngineNode; readonly payload: () => Promise<string> }
 const open = async (prepared: PreparedForm, instance: string | null): Promise<Opened> =>
   await createRoot(async () => {
     const form = await loadForm(prepared.xform, { fetchFormAttachment: noFile, missingResourceBehavior: 'BLANK' })
@@ -35,6 +45,7 @@ const open = async (prepared: PreparedForm, instance: string | null): Promise<Op
     const input = { data: [data] } as unknown as Parameters<typeof form.restoreInstance>[0]
     const { root } = instance === null ? form.createInstance(config) : await form.restoreInstance(input, config)
     return {
+      root: root as unknown as EngineNode,
       payload: async () => {
         const { data: parts } = await root.prepareInstancePayload({ payloadType: 'monolithic' })
         return await (parts[0].get('xml_submission_file') as File).text()
@@ -105,4 +116,45 @@ test('[ANS2] a record without entries in a repeat is opened without entries', as
   const opened = await open(prepared, instanceXml(prepared, { rows: [], cells: [{ row: rootRow, column: '/data/note', value: 'x' }] }, { formId: 'houses', version: '3' }))
   const back = readInstance(await opened.payload(), plan)
   expect(back.ok && back.value.rows).toEqual([])
+})
+
+const nodesOf = (node: EngineNode, nodeset: string): readonly EngineNode[] =>
+  [...(node.definition.nodeset === nodeset ? [node] : []), ...(node.currentState.children ?? []).flatMap((child) => nodesOf(child, nodeset))]
+
+test('[SMP2] the sample form filters, counts, calculates and speaks both languages in the engine', async () => {
+  const xform = xformOf('sample.xlsx', new Uint8Array(readFileSync(join(import.meta.dirname, '../../public/sample-water-points.xlsx'))))
+  if (xform === null) throw new Error('the sample does not compile')
+  const { prepared } = prepare(xform)
+  const { root } = await open(prepared, null)
+  const at = (nodeset: string, index = 0): EngineNode => {
+    const node = nodesOf(root, nodeset)[index]
+    if (node === undefined) throw new Error(`no ${nodeset}`)
+    return node
+  }
+  const value = (nodeset: string): string | undefined => at(nodeset).currentState.instanceValue
+  const options = (nodeset: string): readonly string[] => (at(nodeset).currentState.valueOptions ?? []).map((option) => option.value)
+  expect(value('/data/programme')).toBe('rural water')
+  expect(value('/data/service/days')).toBe('7')
+  expect(options('/data/place/district')).toEqual([])
+  at('/data/place/region').selectValue?.('coast')
+  expect(options('/data/place/district')).toEqual(['harbour', 'lagoon'])
+  at('/data/point/point_name').setValue?.('P 12')
+  at('/data/place/village').setValue?.('Sandy Bay')
+  expect(value('/data/meta/instanceName')).toBe('P 12, Sandy Bay')
+  at('/data/point/built').setValue?.('2001-01-01')
+  expect(Number(value('/data/point/age'))).toBeGreaterThan(20)
+  expect(at('/data/service/bucket').currentState.relevant).toBe(true)
+  at('/data/service/working').selectValue?.('partly')
+  at('/data/service/bucket').setValue?.('30')
+  expect(value('/data/service/flow')).toBe('40')
+  expect(value('/data/taps_ok')).toBe('0')
+  at('/data/taps').setValue?.('2')
+  expect(nodesOf(root, '/data/tap/tap_works')).toHaveLength(2)
+  at('/data/tap/tap_works', 0).selectValue?.('yes')
+  at('/data/tap/tap_works', 1).selectValue?.('no')
+  expect(value('/data/taps_ok')).toBe('1')
+  expect([0, 1].map((i) => at('/data/tap/tap_fault', i).currentState.relevant)).toEqual([false, true])
+  expect(at('/data/tap/tap_works', 1).currentState.label?.asString).toBe('Does tap 2 work?')
+  root.setLanguage?.(root.languages?.[1])
+  expect(at('/data/tap/tap_works', 1).currentState.label?.asString).toBe('Le robinet 2 marche-t-il ?')
 })
