@@ -101,9 +101,10 @@ export class Catalog {
     for (const name of Object.keys(fixedTables)) {
       if (!known.has(name)) this.db.run('INSERT INTO data_table (name, sql_name) VALUES (?, ?)', [name, name])
     }
-    const rows = this.db.rows<[number, string, string, string | null, string | null, string | null]>(
-      'SELECT id, name, sql_name, form_id, range, parent FROM data_table ORDER BY id')
-    for (const [id, name, sql, formId, range, parent] of rows) {
+    const rows = this.db.rows<[number, string, string, string | null, string | null]>('SELECT id, name, sql_name, range, parent FROM data_table ORDER BY id')
+    for (const [id, name, sql, range, parent] of rows) {
+      // not form_id: a text's leading U+FEFF is lost when it is read
+      const formId = range === null ? null : name.slice('form:'.length, -1 - range.length)
       const table = this.keep({ id, name, sql, kind: formId === null ? 'fixed' : parent === null ? 'root' : 'repeat', formId, range, parent, columns: new Map() })
       for (const [index, column] of (fixedTables[name] ?? []).entries()) {
         table.columns.set(column, { ordinal: firstAnswer + index, name: column, sql: column, type: 'fixed', isId: false })

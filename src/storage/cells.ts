@@ -56,7 +56,7 @@ const writeClocks = (row: Pick<StoredRow, 'stamp' | 'cells'>): Uint8Array | null
   return writer.length === 0 ? null : writer.done()
 }
 
-interface TableSql { readonly columns: number; readonly select: string; readonly insert: string; readonly update: string }
+interface TableSql { readonly columns: number; readonly select: string; readonly insert: string }
 const sqlOf = new WeakMap<TableInfo, TableSql>()
 /** Statements that touch every column, made again when the table got wider. */
 const tableSql = (table: TableInfo): TableSql => {
@@ -67,7 +67,6 @@ const tableSql = (table: TableInfo): TableSql => {
     columns: names.length,
     select: `SELECT rowid, hlc, origin, clocks, ${names.join(', ')} FROM ${quoted(table.sql)} WHERE id = ?`,
     insert: `INSERT INTO ${quoted(table.sql)} (id, hlc, origin, clocks, ${names.join(', ')}) VALUES (?, ?, ?, ?${', ?'.repeat(names.length)})`,
-    update: `UPDATE ${quoted(table.sql)} SET hlc = ?, origin = ?, clocks = ?, ${names.map((name) => `${name} = ?`).join(', ')} WHERE rowid = ?`,
   }
   sqlOf.set(table, made)
   return made
@@ -98,15 +97,17 @@ const insert = (db: Database, table: TableInfo, id: Uint8Array, row: Omit<Stored
     [id, row.stamp.hlc, row.stamp.origin, writeClocks(row), ...row.cells.map(({ column, value }) => toSql(column, value))])
 }
 
+/** Writes the changed cells only: texts that nobody edited are never read and written back. */
 const update = (db: Database, table: TableInfo, row: StoredRow, changed: readonly Cell[], stampChanged: boolean): void => {
-  const [only] = changed
-  if (changed.length === 1 && only !== undefined && !stampChanged) {
-    db.run(`UPDATE ${quoted(table.sql)} SET clocks = ?, ${quoted(only.column.sql)} = ? WHERE rowid = ?`,
-      [writeClocks(row), toSql(only.column, only.value), row.rowid])
-    return
+  const target = quoted(table.sql)
+  const [first, ...others] = changed
+  if (stampChanged || first === undefined) {
+    db.run(`UPDATE ${target} SET hlc = ?, origin = ?, clocks = ? WHERE rowid = ?`, [row.stamp.hlc, row.stamp.origin, writeClocks(row), row.rowid])
+    if (first !== undefined) others.push(first)
+  } else {
+    db.run(`UPDATE ${target} SET clocks = ?, ${quoted(first.column.sql)} = ? WHERE rowid = ?`, [writeClocks(row), toSql(first.column, first.value), row.rowid])
   }
-  db.run(tableSql(table).update,
-    [row.stamp.hlc, row.stamp.origin, writeClocks(row), ...row.cells.map(({ column, value }) => toSql(column, value)), row.rowid])
+  for (const { column, value } of others) db.run(`UPDATE ${target} SET ${quoted(column.sql)} = ? WHERE rowid = ?`, [toSql(column, value), row.rowid])
 }
 
 /**
