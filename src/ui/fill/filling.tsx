@@ -56,7 +56,7 @@ export const Filling = (props: FillingProps): JSX.Element => {
   let region!: HTMLElement
 
   const focusOn = (id: string): void => {
-    const element = region.querySelector<HTMLElement>(`#${CSS.escape(id)}`)
+    const element = document.getElementById(id)
     element?.focus()
     element?.closest('[data-question]')?.scrollIntoView({ block: 'nearest' })
   }

@@ -128,6 +128,20 @@ test('[FIL14] a count that passes through a smaller number loses nothing', async
   expect(change?.cells).toContainEqual({ row: rows[2], column: '/data/child/cname', value: 'Zoe' })
 })
 
+test('[FIL14] rows beyond the count are neither shown nor removed when a record opens', async () => {
+  const session = await open()
+  session.setValue(question(session, '/data/count'), '2')
+  session.setValue(question(session, '/data/child/cname', 1), 'Zoe')
+  const merged = session.snapshot()
+  const fewer = { ...merged, cells: merged.cells.map((each) => (each.column === '/data/count' ? { ...each, value: '1' } : each)) }
+  const again = await open(fewer)
+  again.setValue(question(again, '/data/name'), 'Ana')
+  expect(again.takeChange()).toMatchObject({ rowsRemoved: [], rowsAdded: [] })
+  again.setValue(question(again, '/data/count'), '2')
+  expect(question(again, '/data/child/cname', 1).text).toBe('Zoe')
+  expect(again.takeChange()).toMatchObject({ rowsRemoved: [], rowsAdded: [] })
+})
+
 test('a choice that is no longer offered leaves the answer, and returns with its list', async () => {
   const session = await open()
   session.setValue(question(session, '/data/state'), 'a')

@@ -52,6 +52,7 @@ const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFo
   }
   setLanguage(language)
   const children = buildChildren(root, 'root', 'stored', context)
+  store.putAside(answers.rows.map(({ id }) => id).filter((id) => !context.mounted.has(id)))
 
   const addRow = (repeat: RepeatView): string => {
     store.arm()

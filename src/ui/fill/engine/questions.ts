@@ -108,6 +108,9 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
     writing = true
     try {
       write(node, lexical)
+    } catch (error) {
+      // A calculation of the form may throw behind any answer; the answer itself is judged by what the engine holds now.
+      console.error(error)
     } finally {
       writing = false
     }
@@ -180,6 +183,7 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
     mediaType: attribute(node, 'mediatype') ?? '',
     maxPixels: node.definition.bind.maxPixels,
     rows: positive(attribute(node, 'rows')),
+    asText: attribute(node, 'query') !== null || node.valueType === 'intent' || [...(node.appearances ?? [])].some((word) => word.startsWith('ex:')),
     accuracy: { good: positive(attribute(node, 'accuracyThreshold')) ?? 5, worst: positive(attribute(node, 'unacceptableAccuracyThreshold')) },
     range: boundsOf(node),
     get label() { return richText(node.currentState.label) },

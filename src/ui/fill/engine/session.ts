@@ -41,6 +41,8 @@ export interface QuestionView extends ViewBase {
   readonly mediaType: string
   readonly maxPixels: number | null
   readonly rows: number | null
+  /** meant for a control this app does not have; answered as text */
+  readonly asText: boolean
   /** metres: keep on measuring above / never accept above */
   readonly accuracy: { readonly good: number; readonly worst: number | null }
 }

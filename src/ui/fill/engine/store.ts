@@ -17,6 +17,8 @@ export interface AnswerStore {
   row(id: string): RowShape | null
   /** neither parked nor removed */
   has(id: string): boolean
+  /** Puts rows aside that the form does not show, without removing them from the record. */
+  putAside(ids: readonly string[]): void
   /** Rows of a range that a count took away, the next to come back first. */
   parked(range: string, parent: string): readonly RowShape[]
   /** What happened while the form opened is handed out with the first thing the person does. */
@@ -108,6 +110,12 @@ export const createStore = (opened: Answers): AnswerStore => {
         else parkedRows.delete(each)
       }
       tell()
+    },
+    putAside: (ids) => {
+      for (const id of ids) {
+        goneRows.add(id)
+        parkedRows.add(id)
+      }
     },
     row: (id) => rows.get(id) ?? null,
     has: isHere,

@@ -1,6 +1,6 @@
-/** One question with the control that fits its type. */
+/** One question with the control that fits its type. A control that breaks gives way to plain text, with its answer in it. */
 import { Dynamic } from 'solid-js/web'
-import type { Component, JSX } from 'solid-js'
+import { ErrorBoundary, type Component, type JSX } from 'solid-js'
 import type { QuestionType, QuestionView } from '../engine/session.ts'
 import { ChoiceQuestion } from './choices.tsx'
 import { FileQuestion } from './file.tsx'
@@ -30,4 +30,10 @@ const controls: Readonly<Record<QuestionType, Component<{ readonly question: Que
   note: NoteQuestion,
 }
 
-export const Question = (props: { readonly question: QuestionView }): JSX.Element => <Dynamic component={controls[props.question.type]} question={props.question} />
+const reported = (error: unknown): void => console.error(error)
+
+export const Question = (props: { readonly question: QuestionView }): JSX.Element => (
+  <ErrorBoundary fallback={(error: unknown) => { reported(error); return <TextQuestion question={props.question} /> }}>
+    <Dynamic component={controls[props.question.type]} question={props.question} />
+  </ErrorBoundary>
+)

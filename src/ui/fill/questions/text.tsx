@@ -22,7 +22,7 @@ export const TextQuestion = (props: { readonly question: QuestionView }): JSX.El
   const note = (): string | undefined => {
     if (question.range !== null) return t('fill.range.hint', { start: String(question.range.start), end: String(question.range.end) })
     if (question.type === 'geotrace' || question.type === 'geoshape') return t('fill.points.hint')
-    return undefined
+    return question.asText ? t('fill.asText') : undefined
   }
   const long = question.type === 'text' && (question.appearance.has('multiline') || (question.rows ?? 0) > 1)
   return (
