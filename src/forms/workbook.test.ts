@@ -1,0 +1,91 @@
+import { strToU8, zipSync } from 'fflate'
+import { expect, test } from 'vitest'
+import { columnLetter, readWorkbook, type Workbook } from './workbook.ts'
+
+const workbookXml = (names: readonly string[], properties = ''): string =>
+  `<workbook xmlns:r="x">${properties}<sheets>${names.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="r${i + 1}"/>`).join('')}</sheets></workbook>`
+const xlsx = (sheets: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = {}): Uint8Array => {
+  const names = Object.keys(sheets)
+  const parts: Record<string, string> = {
+    'xl/workbook.xml': workbookXml(names),
+    'xl/_rels/workbook.xml.rels': `<Relationships>${names.map((_, i) => `<Relationship Id="r${i + 1}" Target="${i % 2 === 0 ? `worksheets/s${i}.xml` : `/xl/worksheets/s${i}.xml`}"/>`).join('')}</Relationships>`,
+    ...Object.fromEntries(Object.values(sheets).map((xml, i) => [`xl/worksheets/s${i}.xml`, xml])),
+    ...more,
+  }
+  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])))
+}
+const sheet = (rows: string): string => `<worksheet><sheetData>${rows}</sheetData></worksheet>`
+const read = (bytes: Uint8Array): Workbook => {
+  const result = readWorkbook(bytes)
+  if (!result.ok) throw new Error(result.error[0]?.message)
+  return result.value
+}
+const codes = (bytes: Uint8Array): readonly string[] => {
+  const result = readWorkbook(bytes)
+  return result.ok ? [] : result.error.map((problem) => problem.code)
+}
+const rowsOf = (workbook: Workbook, name = 'survey') => workbook.sheets.get(name)?.rows.map(({ row, cells }) => [row, Object.fromEntries([...cells].map(([column, text]) => [columnLetter(column), text]))])
+
+test('[XLS1] an old .xls and other files are refused with the remedy', () => {
+  expect(codes(new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 1, 2]))).toEqual(['old-excel'])
+  expect(codes(strToU8('type,name\ntext,a'))).toEqual(['not-a-workbook'])
+  expect(codes(new Uint8Array())).toEqual(['not-a-workbook'])
+  expect(codes(strToU8('PK and then nothing'))).toEqual(['not-a-workbook'])
+  expect(codes(zipSync({ 'word/document.xml': strToU8('<w/>') }))).toEqual(['not-a-workbook'])
+  const result = readWorkbook(new Uint8Array([0xd0, 0xcf, 0x11, 0xe0]))
+  expect(!result.ok && result.error[0]?.message).toContain('save it as .xlsx')
+})
+
+test('[XLS2] a part that declares too much is refused before it is inflated', () => {
+  const bytes = xlsx({ survey: sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>type</t></is></c></row>') })
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  const name = 'xl/worksheets/s0.xml'
+  for (let at = 0; at + 46 < bytes.length; at++) {
+    if (view.getUint32(at, true) === 0x02014b50 && new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + name.length)) === name) view.setUint32(at + 24, 900_000_000, true)
+  }
+  expect(codes(bytes)).toEqual(['workbook-too-large'])
+})
+
+test('[XLS2] a part that inflates to more than it declares is refused as damaged', () => {
+  const bytes = xlsx({ survey: sheet(`<row r="1"><c r="A1" t="inlineStr"><is><t>${'a'.repeat(5000)}</t></is></c></row>`) })
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  for (let at = 0; at + 46 < bytes.length; at++) if (view.getUint32(at, true) === 0x02014b50 && view.getUint32(at + 24, true) > 5000) view.setUint32(at + 24, 1000, true)
+  expect(codes(bytes)).toEqual(['workbook-damaged'])
+})
+
+test('[XLS3] sheets are known by trimmed lower-case name; others only by their name; a lone sheet is the survey', () => {
+  const row = '<row r="1"><c r="A1" t="inlineStr"><is><t>type</t></is></c></row>'
+  const workbook = read(xlsx({ ' SURVEY ': sheet(row), Choices: sheet(row), 'my notes': '<not-even-read' }))
+  expect([...workbook.sheets.keys()]).toEqual(['survey', 'choices'])
+  expect(workbook.names).toEqual([' SURVEY ', 'Choices', 'my notes'])
+  expect([...read(xlsx({ Sheet1: sheet(row) })).sheets.keys()]).toEqual(['survey'])
+})
+
+test('[XLS4] cells say what the spreadsheet shows: shared and rich texts, numbers, booleans, dates, formulas', () => {
+  const shared = '<sst><si><t xml:space="preserve"> plain </t></si><si><r><t>ri</t></r><r><t>ch</t></r><rPh><t>no</t></rPh></si><si><t>line_x000A_two</t></si></sst>'
+  const styles = '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd&quot;d&quot;"/><numFmt numFmtId="165" formatCode="0.0&quot; days&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="20"/></cellXfs></styleSheet>'
+  const cells = ['t="s"><v>0</v>', 't="s"><v>1</v>', 't="s"><v>2</v>', '><v>1.0</v>', '><v>0.1</v>', 't="b"><v>1</v>', 't="e"><v>#N/A</v>', 't="str"><f>A1</f><v>cached</v>', 's="1"><v>44562</v>', 's="2"><v>44562.5</v>', 's="3"><v>2.5</v>', 's="4"><v>0.25</v>', 't="inlineStr"><is><r><t>in</t></r><r><t>line</t></r></is>', 's="1">']
+  const workbook = read(xlsx({ survey: sheet(`<row r="1">${cells.map((cell, i) => `<c r="${columnLetter(i + 1)}1" ${cell}</c>`).join('')}</row>`) }, { 'xl/sharedStrings.xml': shared, 'xl/styles.xml': styles }))
+  expect([...(workbook.sheets.get('survey')?.rows[0]?.cells ?? [])].map(([, text]) => text))
+    .toEqual(['plain', 'rich', 'line\ntwo', '1', '0.1', 'TRUE', 'cached', '2022-01-01', '2022-01-01T12:00:00', '2.5', '06:00:00', 'inline'])
+})
+
+test('[XLS5] sparse rows keep their row numbers and columns; a lying dimension costs nothing', () => {
+  const xml = '<worksheet><dimension ref="A1:AMJ1048576"/><sheetData><row r="3"><c r="B3"><v>7</v></c><c r="AA3"><v>8</v></c></row><row><c><v>9</v></c></row><row r="1048576"><c r="A1048576" s="1"/></row></sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
+  expect(rowsOf(read(xlsx({ survey: xml })))).toEqual([[3, { B: '7', AA: '8' }], [4, { A: '9' }]])
+})
+
+test('[XLS6] DOCTYPE, too many columns and broken XML are refused by the sheet', () => {
+  expect(codes(xlsx({ survey: '<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>' }))).toEqual(['workbook-damaged'])
+  expect(codes(xlsx({ survey: sheet('<row r="1"><c r="ZZZ1"><v>1</v></c></row>') }))).toEqual(['workbook-too-large'])
+  expect(codes(xlsx({ survey: '<worksheet><sheetData>' }))).toEqual(['workbook-damaged'])
+  expect(codes(xlsx({ survey: '<worksheet/>' }, { 'xl/sharedStrings.xml': '<sst>' }))).toEqual(['workbook-damaged'])
+})
+
+test('[XLS4] the 1904 calendar is obeyed', () => {
+  const bytes = xlsx({ survey: sheet('<row r="1"><c r="A1" s="0"><v>0</v></c></row>') }, {
+    'xl/workbook.xml': workbookXml(['survey'], '<workbookPr date1904="1"/>'),
+    'xl/styles.xml': '<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>',
+  })
+  expect(rowsOf(read(bytes))).toEqual([[1, { A: '1904-01-01' }]])
+})
