@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { deflateSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { addChange, batchChange, BatchBuilder, type Batch } from './batch.ts'

@@ -52,13 +52,13 @@ export class OwnFeed {
   load(): void {
     const clock = BigInt(this.db.first<[bigint | number]>('SELECT hlc FROM clock')?.[0] ?? 0)
     const [changes, bytes, seq, tailClock] = this.db.first<[number, number, number, number | bigint]>(
-      'SELECT count(*), coalesce(sum(length(bytes)), 0), coalesce(max(seq), 0), coalesce(max(clock), 0) FROM tail') ?? [0, 0, 0, 0]
+      'SELECT count(*), coalesce(sum(length(bytes)), 0), coalesce(max(seq), 0), coalesce(max(clock), 0) FROM tail WHERE feed = ?', [this.feed.ordinal]) ?? [0, 0, 0, 0]
     this.changes = changes
     this.bytes = bytes
     this.seq = Math.max(this.feed.seq, seq)
     this.clock = BigInt(tailClock) > clock ? BigInt(tailClock) : clock
     this.book.forget()
-    for (const [blob] of this.db.rows<[Uint8Array]>('SELECT shapes FROM tail WHERE shapes IS NOT NULL ORDER BY seq')) keepShapes(this.book, blob)
+    for (const [blob] of this.db.rows<[Uint8Array]>('SELECT shapes FROM tail WHERE feed = ? AND shapes IS NOT NULL ORDER BY seq', [this.feed.ordinal])) keepShapes(this.book, blob)
   }
   get isFull(): boolean {
     return this.changes >= sealChanges || this.bytes >= sealBytes

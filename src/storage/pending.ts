@@ -1,9 +1,8 @@
 /** Changes that named something unknown, merged as soon as it is known; read again from the stored segments. Rule REP3. */
 import type { TableName } from '../core/change.ts'
-import { decodeBody } from '../core/segment-body.ts'
-import { inflateExactly, parseSegment } from '../core/segment.ts'
 import { applyChanges, type MergeCount } from './apply.ts'
 import type { Feed } from './feeds.ts'
+import { decodeStored } from './segments.ts'
 import type { Store } from './store.ts'
 import type { TouchedBuilder } from './touched.ts'
 
@@ -16,10 +15,7 @@ const segmentAt = (store: Store, feed: Feed, seq: number): Uint8Array => {
 const retryFeed = (store: Store, feed: Feed, seqs: readonly number[], count: MergeCount): TableName[] => {
   const madeKnown: TableName[] = []
   for (let next = 0; next < seqs.length;) {
-    const parsed = parseSegment(segmentAt(store, feed, seqs[next] as number))
-    const body = parsed.ok ? inflateExactly(parsed.value.body, parsed.value.inflated) : null
-    const batch = parsed.ok && body !== null ? decodeBody(body, feed.origin, parsed.value.firstSeq, parsed.value.count) : null
-    if (batch === null) throw new Error(`a stored segment of ${feed.origin} does not read`)
+    const batch = decodeStored(feed, segmentAt(store, feed, seqs[next] as number))
     for (; next < seqs.length && (seqs[next] as number) < batch.firstSeq + batch.count; next++) {
       const index = (seqs[next] as number) - batch.firstSeq
       madeKnown.push(...applyChanges(store, feed, batch, index, index + 1, count))

@@ -1,6 +1,8 @@
 /** Sealed segments as stored: verbatim, found by feed and number. Sealing is seal.ts, merging apply.ts. */
 import type { SegmentRef } from '../core/ports.ts'
-import type { SegmentHeader } from '../core/segment.ts'
+import type { Batch } from '../core/batch.ts'
+import { decodeBody } from '../core/segment-body.ts'
+import { inflateExactly, parseSegment, type SegmentHeader } from '../core/segment.ts'
 import type { Database } from './database.ts'
 import type { Feed } from './feeds.ts'
 
@@ -20,6 +22,15 @@ export const segmentsAfter = (db: Database, feed: Feed, seq: number): StoredSegm
 
 export const readSegment = (db: Database, feed: Feed, firstSeq: number, lastSeq: number): Uint8Array | null =>
   db.first<[Uint8Array]>('SELECT bytes FROM segment WHERE feed = ? AND last_seq = ? AND first_seq = ?', [feed.ordinal, lastSeq, firstSeq])?.[0] ?? null
+
+/** Changes of a segment that was verified when it came. */
+export const decodeStored = (feed: Feed, bytes: Uint8Array): Batch => {
+  const parsed = parseSegment(bytes)
+  const body = parsed.ok ? inflateExactly(parsed.value.body, parsed.value.inflated) : null
+  const batch = parsed.ok && body !== null ? decodeBody(body, feed.origin, parsed.value.firstSeq, parsed.value.count) : null
+  if (batch === null) throw new Error(`a stored segment of ${feed.origin} does not read`)
+  return batch
+}
 
 /** Numbers within first..last at which a held segment ends, with our head there. */
 export const headsWithin = (db: Database, feed: Feed, firstSeq: number, lastSeq: number): [number, Uint8Array][] =>

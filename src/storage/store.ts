@@ -4,6 +4,7 @@
  */
 import { originOfKey } from '../core/ids.ts'
 import type { Identity } from '../core/ports.ts'
+import { adoptTail } from './adopt.ts'
 import { Catalog, type PlanTables } from './catalog.ts'
 import type { Database } from './database.ts'
 import { Feeds } from './feeds.ts'
@@ -72,6 +73,7 @@ export const openStore = (db: Database, options: StoreOptions): Store => {
       return () => listeners.delete(listener)
     },
   }
+  adoptTail(store)
   retryAllPending(store)
   return store
 }

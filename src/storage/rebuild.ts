@@ -1,0 +1,42 @@
+/** Makes every replicated row anew from the feeds, which are the only truth. Tables and their names stay. Rule REP10. */
+import { BatchBuilder, type Batch } from '../core/batch.ts'
+import { readChange } from '../core/change-codec.ts'
+import { applyChanges, type MergeCount } from './apply.ts'
+import { quoted } from './names.ts'
+import { retryPending } from './pending.ts'
+import { decodeStored } from './segments.ts'
+import type { Store } from './store.ts'
+
+const tailBatch = ({ db, own }: Store): Batch => {
+  const builder = new BatchBuilder()
+  for (const [change] of db.rows<[Uint8Array]>('SELECT bytes FROM tail WHERE feed = ? ORDER BY seq', [own.feed.ordinal])) {
+    if (!readChange(builder, change, own.book)) throw new Error('a change in the tail does not read')
+  }
+  return builder.finish(own.feed.origin, own.feed.seq + 1)
+}
+
+export const rebuild = (store: Store): void => {
+  store.write(false, (touched) => {
+    const { db, feeds, own, catalog } = store
+    for (const table of catalog.tables()) {
+      db.run(`DELETE FROM ${quoted(table.sql)}`)
+      touched.table(table.name)
+    }
+    db.run('DELETE FROM overwritten')
+    db.run('DELETE FROM pending')
+    const count: MergeCount = { touched, recordsNew: 0, recordsUpdated: new Set() }
+    const madeKnown: string[] = []
+    for (const feed of feeds.all()) {
+      let done = 0
+      for (const [lastSeq] of db.rows<[number]>('SELECT last_seq FROM segment WHERE feed = ? ORDER BY last_seq', [feed.ordinal])) {
+        const bytes = db.first<[Uint8Array]>('SELECT bytes FROM segment WHERE feed = ? AND last_seq = ?', [feed.ordinal, lastSeq])?.[0] as Uint8Array
+        const batch = decodeStored(feed, bytes)
+        madeKnown.push(...applyChanges(store, feed, batch, done + 1 - batch.firstSeq, batch.count, count))
+        done = lastSeq
+      }
+    }
+    const tail = tailBatch(store)
+    madeKnown.push(...applyChanges(store, own.feed, tail, 0, tail.count, count))
+    retryPending(store, madeKnown, touched, count)
+  })
+}
