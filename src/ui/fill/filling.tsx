@@ -35,6 +35,12 @@ const codeOf = (language: string): string | undefined => /\(([A-Za-z]{2,3}(?:-[A
 /** Scripts that run from right to left, by the languages forms are written in. */
 const isRightToLeft = (code: string | undefined): boolean => code !== undefined && /^(ar|arc|ckb|dv|fa|he|iw|ks|ps|sd|syr|ug|ur|yi)\b/i.test(code)
 
+const focusOn = (id: string): void => {
+  const element = document.getElementById(id)
+  element?.focus()
+  element?.closest('[data-question]')?.scrollIntoView({ block: 'nearest' })
+}
+
 export const Filling = (props: FillingProps): JSX.Element => {
   const { session, client, draft } = props
   const saver = createSaver({ take: session.takeChange, name: session.name, timers, save: (change) => client.call('drafts.save', { draftId: draft.draftId, change }) })
@@ -55,11 +61,6 @@ export const Filling = (props: FillingProps): JSX.Element => {
   const [failure, setFailure] = createSignal<Failure | null>(null)
   let region!: HTMLElement
 
-  const focusOn = (id: string): void => {
-    const element = document.getElementById(id)
-    element?.focus()
-    element?.closest('[data-question]')?.scrollIntoView({ block: 'nearest' })
-  }
   const goTo = (at: number): void => {
     const next = pages()[at]
     if (next === undefined) return

@@ -52,7 +52,7 @@ const answerAll = (session: FormSession): number => {
 }
 const lines = (answers: Answers): readonly string[] => answers.cells.map(({ row, column, value }) => `${row} ${column} ${value}`).sort()
 
-test.skipIf(!isHere).for(files)('%s opens, fills and reopens the same', async (file) => {
+test.skipIf(!isHere).each(files)('%s opens, fills and reopens the same', async (file) => {
   const xform = readFileSync(`${folder}/${file}`, 'utf8')
   const plan = planForm(xform)
   if (!plan.ok) throw new Error(JSON.stringify(plan.error))

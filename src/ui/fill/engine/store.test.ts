@@ -47,12 +47,15 @@ test('[FIL14] a parked row comes back whole, under its own id', () => {
   expect(store.parked('/d/r', 'root')).toEqual([])
 })
 
-test('a row put aside is neither shown nor removed', () => {
+test('[FIL14] a row put aside stays in the record and can come back', () => {
   const store = createStore({ rows: [row('r1')], cells: [] })
   store.putAside(['r1'])
   store.arm()
   store.set('root', '/d/a', '1')
   expect(store.take()?.rowsRemoved).toEqual([])
-  expect(store.snapshot().rows).toEqual([])
+  expect(store.snapshot().rows).toHaveLength(1)
   expect(store.parked('/d/r', 'root')).toHaveLength(1)
+  store.addRow(row('r1'))
+  expect(store.parked('/d/r', 'root')).toEqual([])
+  expect(store.take()).toBeNull()
 })

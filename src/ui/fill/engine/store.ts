@@ -15,9 +15,9 @@ export interface AnswerStore {
   /** with the rows below it; `park` when the form and not the person took it away */
   removeRow(id: string, park: boolean): void
   row(id: string): RowShape | null
-  /** neither parked nor removed */
+  /** in the record */
   has(id: string): boolean
-  /** Puts rows aside that the form does not show, without removing them from the record. */
+  /** Rows that the form does not show now: they stay in the record, and come back like parked ones. */
   putAside(ids: readonly string[]): void
   /** Rows of a range that a count took away, the next to come back first. */
   parked(range: string, parent: string): readonly RowShape[]
@@ -90,6 +90,7 @@ export const createStore = (opened: Answers): AnswerStore => {
       tell()
     },
     addRow: (shape) => {
+      if (isHere(shape.id) && !parkedRows.has(shape.id)) return
       rows.set(shape.id, shape)
       parkedRows.delete(shape.id)
       goneRows.delete(shape.id)
@@ -112,10 +113,7 @@ export const createStore = (opened: Answers): AnswerStore => {
       tell()
     },
     putAside: (ids) => {
-      for (const id of ids) {
-        goneRows.add(id)
-        parkedRows.add(id)
-      }
+      for (const id of ids) parkedRows.add(id)
     },
     row: (id) => rows.get(id) ?? null,
     has: isHere,

@@ -36,7 +36,10 @@ const rowOf = (instance: EngineNode, range: string, parent: string, last: string
   const stored = hiddenText(instance, '_rid')
   const known = context.known.has(stored) && !context.mounted.has(stored) ? store.row(stored) : null
   const own = known !== null && known.range === range && known.parent === parent ? known : null
-  if (own !== null && store.has(own.id)) return { shape: own, origin: 'stored' }
+  if (own !== null && store.has(own.id)) {
+    store.addRow(own)
+    return { shape: own, origin: 'stored' }
+  }
   // The engine makes an instance that comes back from what was opened, so its row may be a parked one too.
   const parked = own ?? store.parked(range, parent)[0]
   const shape = parked ?? { id: context.newId(), range, parent, order: orderBetween(last !== null && isOrderKey(last) ? last : null, null) }
