@@ -80,7 +80,7 @@ describe('a link that breaks', () => {
     }
   })
   test('[SES13] at most one window is under way without acknowledgement', async () => {
-    const [a, b] = pair(24, 0, 25_000)
+    const [a, b] = pair(80, 0, 25_000)
     const meeting = meet(a, b)
     const settle = async (from?: 'a' | 'b'): Promise<void> => {
       for (let quiet = 0; quiet < 3; ) {
@@ -179,6 +179,14 @@ describe('a segment that is not taken', () => {
     expect(failureOf(meeting, 'a')).toBe('up-to-date')
     expect(b.replica.content()).toEqual(a.replica.content())
     expect(meeting.sessions.b.state().receiving.done).toBe(meeting.sessions.b.state().receiving.total)
+  })
+  test('[SES15] what was planned before the vector came again and is not read yet is not sent twice', async () => {
+    const [a, b] = pair(160, 0, 25_000)
+    b.replica.failApply({ type: 'gap', origin: a.identity.origin, have: 0, firstSeq: 1 })
+    const meeting = await meetWilling(a, b)
+    expect(b.replica.content()).toEqual(a.replica.content())
+    expect(meeting.pair.said().filter((line) => line === 'a segment').length).toBeLessThan(20 + 8)
+    expect(meeting.sessions.a.state().sending.done).toBe(meeting.sessions.a.state().sending.total)
   })
   test('[SES15] a gap that stays is refused', async () => {
     const [a, b] = pair(40, 3)

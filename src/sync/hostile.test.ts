@@ -92,6 +92,14 @@ describe('wrong messages', () => {
     ]
     for (const [state, message] of wrong) expect([message.kind, failureOf(say(state, message))]).toEqual([message.kind, 'message-unexpected'])
   })
+  test('[SES17] a digest of earlier rounds is no answer, even when it equals our own of then', () => {
+    const before = place('exchanging', (state) => state.settling.own !== null && state.progress.phase.type === 'exchanging')
+    const { sent, received, digest } = before.settling.own ?? { sent: 0, received: 0, digest: new Uint8Array(32) }
+    const heads: Message = { kind: 'heads', digest, sent: received, received: sent }
+    expect(say(before, heads).state.progress.phase).toEqual({ type: 'up-to-date', identical: true })
+    const later: Exchanging = { ...before, out: { ...before.out, rounds: before.out.rounds + 1 } }
+    expect(say(later, heads).state.progress.phase).toEqual({ type: 'exchanging' })
+  })
   test('[SES26] more segments than the window allows are refused before they pile up', () => {
     let next: Step = { state: { ...place('exchanging', (state) => state.in.open && state.in.left > 0) }, effects: [] }
     next = { ...next, state: { ...(next.state as Exchanging), in: { ...(next.state as Exchanging).in, left: 1000 } } }

@@ -1,5 +1,7 @@
 /** A session that stays open: changes stream, and the screen is told the truth while they do. */
 import { describe, expect, test } from 'vitest'
+import type { FeedHead } from '../core/ports.ts'
+import { decodeMessage, encodeMessage } from './messages-codec.ts'
 import type { Device, Meeting } from './testing/device.ts'
 import { createDevice, meet, testProject, writeRecords } from './testing/device.ts'
 
@@ -13,6 +15,12 @@ const open = async (a: Device, b: Device): Promise<Meeting> => {
 }
 const devices = (): readonly [Device, Device] => [createDevice('A', wells), createDevice('B', wells)]
 const since = (meeting: Meeting, before: number): readonly string[] => meeting.pair.said().slice(before)
+
+const haves = (meeting: Meeting): number => meeting.pair.said().filter((line) => line.endsWith('have')).length
+const expectEachSegmentOnce = (meeting: Meeting): void => {
+  const sent = meeting.pair.transcript.filter(({ kind }) => kind === 'segment').map(({ bytes }) => Buffer.from(bytes).toString('hex'))
+  expect(new Set(sent).size).toBe(sent.length)
+}
 
 describe('live changes', () => {
   test('[SES14] arrive at once, in few bytes, and are compared after they settled', async () => {
@@ -52,6 +60,8 @@ describe('live changes', () => {
     await meeting.pair.run()
     expect(a.replica.content()).toEqual(b.replica.content())
     expect(a.replica.records.size).toBe(60)
+    expectEachSegmentOnce(meeting)
+    expect(haves(meeting)).toBe(2)
     expect(meeting.sessions.a.state().phase).toEqual(identical)
     expect(meeting.sessions.b.state().phase).toEqual(identical)
   })
@@ -76,6 +86,8 @@ describe('live changes', () => {
     await meeting.pair.run()
     expect(a.replica.content()).toEqual(b.replica.content())
     expect(meeting.sessions.b.state().phase).toEqual(identical)
+    expectEachSegmentOnce(meeting)
+    expect(haves(meeting)).toBe(2)
   })
   test('[SES14] do not send again what the other side is known to hold', async () => {
     const [a, b] = devices()
@@ -87,6 +99,38 @@ describe('live changes', () => {
       await meeting.pair.run()
     }
     expect(meeting.pair.said().filter((line) => line.endsWith('segment')).length - before).toBe(10)
+  })
+  test('[SES14] cost what is new, not what is there: storage is asked with the vector that both were found to hold', async () => {
+    const [a, b] = devices()
+    writeRecords(a, 40)
+    writeRecords(b, 20)
+    const asked: (readonly FeedHead[])[] = []
+    const missing: Device['replica']['missing'] = (theirs) => {
+      asked.push(theirs)
+      return a.replica.missing(theirs)
+    }
+    const meeting = meet(a, b, { deps: { a: { replica: { ...a.replica, missing } } } })
+    await meeting.pair.run()
+    const held = await a.replica.heads()
+    writeRecords(a, 1)
+    await meeting.pair.run()
+    expect(held.ok && asked.at(-1)).toEqual(held.ok && held.value)
+  })
+  test('[SES14] made one after the other without a pause are each sent once', async () => {
+    const [a, b] = devices()
+    const meeting = await open(a, b)
+    for (let i = 0; i < 40; i++) {
+      writeRecords(i % 3 === 0 ? b : a, 1)
+      await new Promise((resolve) => void setImmediate(resolve))
+      for (let n = i % 4; n > 0; n--) {
+        meeting.pair.deliver()
+        await new Promise((resolve) => void setImmediate(resolve))
+      }
+    }
+    await meeting.pair.run()
+    expect(a.replica.content()).toEqual(b.replica.content())
+    expectEachSegmentOnce(meeting)
+    expect(haves(meeting)).toBe(2)
   })
   test('[SES14] from a third device go on when the session is told of them', async () => {
     const [a, b] = devices()
@@ -125,6 +169,13 @@ const expectTruth = (meeting: Meeting, side: 'a' | 'b'): void => {
 }
 
 describe('progress', () => {
+  test('[SES17] nothing is compared before both directions are through', async () => {
+    const [a, b] = devices()
+    writeRecords(a, 100)
+    const meeting = await open(a, b)
+    expect(meeting.pair.said().filter((line) => line.endsWith('heads')).length).toBe(2)
+    expect(haves(meeting)).toBe(2)
+  })
   test('[SES20] [SES21] [SES22] grows with every commit and acknowledgement, and is full at the end and not before', async () => {
     const [a, b] = devices()
     writeRecords(a, 100)
@@ -142,11 +193,12 @@ describe('progress', () => {
     for (const factor of [0.5, 3]) {
       const [a, b] = devices()
       writeRecords(a, 40)
-      const missing: Device['replica']['missing'] = async (theirs) => {
-        const planned = await a.replica.missing(theirs)
-        return planned.ok ? { ok: true, value: planned.value.map((segment, i) => ({ ...segment, records: i === 0 ? Math.floor(segment.records * factor) : segment.records })) } : planned
-      }
-      const meeting = meet(a, b, { deps: { a: { replica: { ...a.replica, missing } } } })
+      const meeting = meet(a, b, {
+        change: ({ bytes }) => {
+          const read = decodeMessage(bytes, false)
+          return read.ok && read.value.kind === 'plan' ? encodeMessage({ ...read.value, records: read.value.records * factor }) : bytes
+        },
+      })
       await meeting.pair.run()
       expectTruth(meeting, 'b')
       expect(meeting.sessions.b.state().recordsNew).toBe(40)

@@ -39,7 +39,7 @@ describe('the greeting', () => {
   })
   test('[SES3] any changed byte of a hello or a proof ends the session before anything is told', async () => {
     for (const [from, kind, size] of [['a', 'hello', 100], ['a', 'proof', 99], ['b', 'hello', 100], ['b', 'proof', 99]] as const) {
-      for (let at = 0; at < size; at += 3) {
+      for (let at = 0; at < size; at += 5) {
         const [a, b] = devices()
         const change = (sent: Sent): Uint8Array => (sent.from === from && sent.kind === kind ? sent.bytes.map((byte, i) => (i === at ? byte ^ 1 : byte)) : sent.bytes)
         const meeting = meet(a, b, { change })

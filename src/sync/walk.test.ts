@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import type { Device, Meeting } from './testing/device.ts'
 import { createDevice, meet, testProject, writeRecords } from './testing/device.ts'
 
-const walks = Number(process.env['TRANSECT_WALKS'] ?? 60)
+const walks = Number(process.env['TRANSECT_WALKS'] ?? 30)
 const steps = 120
 
 const generator = (seed: number): ((below: number) => number) => {
