@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../core/result.ts'
 import { rowIdBytes, rowIdFromBytes } from '../core/row-bytes.ts'
 import type { Bindable } from './database.ts'
 import { countRecords, rootTables } from './forms.ts'
+import { deviceNamesOf } from './members.ts'
 import { quoted } from './names.ts'
 import { nameExpression, searchedText, type ListShape } from './record-naming.ts'
 import { search, searchPatterns, type Searched } from './record-search.ts'
@@ -72,10 +73,11 @@ export const listRecords = (store: Store, query: RecordQuery, shapeOf: (formId: 
     return `SELECT * FROM (SELECT ${table.id}, id, hlc, origin, clocks, name, ${key} AS sort_key FROM (${named}) WHERE 1${behind} ${sorted})`
   })
   const rows = db.rows(pages.length === 1 ? pages[0] as string : `${pages.join(' UNION ALL ')} ${sorted}`, [limit + 1, ...(after ?? [])]) as unknown as readonly SummaryRow[]
+  const nameOf = deviceNamesOf(store)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return ok({
-    records: shown.map((row) => summaryOf(store, row, shapeOf)),
+    records: shown.map((row) => summaryOf(store, row, shapeOf, nameOf)),
     next: rows.length > limit && last !== undefined ? writeCursor(last[6], last[1]) : null,
     total,
   })

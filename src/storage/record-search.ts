@@ -53,7 +53,7 @@ export const search = (db: Database, tables: readonly Searched[], patterns: read
   db.run('DELETE FROM temp.found')
   // LIMIT -1 keeps SQLite from writing the text's expression out at every place where it is compared
   const total = tables.reduce((sum, { id, sql, text }) => sum + db.run(`INSERT INTO temp.found SELECT ${id}, row FROM (
-    SELECT rowid AS row, ${text} AS text FROM ${sql} WHERE is_deleted = 0 LIMIT -1) WHERE ${condition(patterns.length)}`, patterns), 0)
+    SELECT rowid AS row, ${text} AS text FROM ${sql} NOT INDEXED WHERE is_deleted = 0 LIMIT -1) WHERE ${condition(patterns.length)}`, patterns), 0)
   lastSearches.set(db, { key, changes: changesOf(db), total })
   return total
 }

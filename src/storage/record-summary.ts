@@ -1,7 +1,6 @@
 /** A line of the record list from the columns that lists read. */
-import type { RowId } from '../core/ids.ts'
+import type { Origin, RowId } from '../core/ids.ts'
 import { rowIdFromBytes } from '../core/row-bytes.ts'
-import { deviceNameOf } from './members.ts'
 import type { ListShape } from './record-naming.ts'
 import { recordStamps } from './record-stamps.ts'
 import type { Store } from './store.ts'
@@ -20,7 +19,7 @@ export interface RecordSummary {
 /** table id, row id, hlc, origin, clocks, name */
 export type SummaryRow = readonly [number, Uint8Array, bigint | number, number, Uint8Array | null, string, ...unknown[]]
 
-export const summaryOf = (store: Store, row: SummaryRow, shapeOf: (formId: string) => ListShape | null): RecordSummary => {
+export const summaryOf = (store: Store, row: SummaryRow, shapeOf: (formId: string) => ListShape | null, nameOf: (origin: Origin) => string): RecordSummary => {
   const [tableId, id, hlc, origin, clocks, name] = row
   const formId = store.catalog.tableById(tableId)?.formId ?? ''
   const stamps = recordStamps(store, id, BigInt(hlc), origin, clocks)
@@ -30,9 +29,9 @@ export const summaryOf = (store: Store, row: SummaryRow, shapeOf: (formId: strin
     formTitle: shapeOf(formId)?.title ?? formId,
     name,
     createdAt: stamps.createdAt,
-    createdBy: deviceNameOf(store, stamps.createdBy),
+    createdBy: nameOf(stamps.createdBy),
     updatedAt: stamps.updatedAt,
-    updatedBy: deviceNameOf(store, stamps.updatedBy),
+    updatedBy: nameOf(stamps.updatedBy),
     mine: stamps.createdBy === store.options.origin,
   }
 }

@@ -7,6 +7,7 @@ import { columnsOf, rootRow, valueOf, type Answers, type TableShape } from './an
 import { attachmentsOf, type Attachment } from './attachments.ts'
 import { commitLocal, type LocalRow } from './commit.ts'
 import { grouped } from './grouped.ts'
+import { deviceNamesOf } from './members.ts'
 import { quoted } from './names.ts'
 import { nameExpression, type ListShape } from './record-naming.ts'
 import { findRecord, readAnswers } from './record-rows.ts'
@@ -32,7 +33,7 @@ export const recordDetail = (store: Store, id: RowId, shapeOf: (formId: string) 
   if (row === null) return notFound(id)
   const answers = readAnswers(store, record)
   return ok({
-    summary: summaryOf(store, row, shapeOf),
+    summary: summaryOf(store, row, shapeOf, deviceNamesOf(store)),
     versionId: record.version ?? '',
     answers,
     attachments: attachmentsOf(store, id, answers),
