@@ -15,7 +15,7 @@ import { Button, ButtonLink } from './parts/button.tsx'
 import { ConfirmHost } from './parts/dialog.tsx'
 import { EmptyState } from './parts/empty-state.tsx'
 import { Screen } from './parts/screen.tsx'
-import { ToastHost } from './parts/toast.tsx'
+import { toast, ToastHost } from './parts/toast.tsx'
 import { createQuery, touchesDevice } from './query.ts'
 import { createRouter, hrefOf, type Route, type Router } from './route.ts'
 import { createNaming } from './settings/naming.ts'
@@ -80,7 +80,7 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
       <Match when={at('fill')} keyed>
         {(route) => (
           <FillScreen client={client} open={route.open} onLeave={() => router.back({ screen: 'home' })}
-            onDone={(recordId) => router.back({ screen: 'record', recordId })} />
+            onDone={(recordId) => { toast(t('record.saved')); router.back({ screen: 'record', recordId }) }} />
         )}
       </Match>
       <Match when={at('sync')}><SyncScreen shell={props.shell} /></Match>

@@ -36,7 +36,7 @@ export const FormScreen = (props: { readonly shell: Shell; readonly formId: stri
             <Show when={(drafts.value()?.length ?? 0) > 0}>
               <section class="stack-tight">
                 <h2 class="eyebrow">{t('form.drafts')}</h2>
-                <ul class="rows card"><For each={drafts.value()}>{(draft) => <DraftRow draft={draft} now={props.shell.now()} />}</For></ul>
+                <ul class="rows card"><For each={drafts.value()}>{(draft) => <DraftRow shell={props.shell} draft={draft} />}</For></ul>
               </section>
             </Show>
             <section class="stack-tight">

@@ -1,5 +1,5 @@
 /** Home: the forms of this device with their counts, drafts to go on with, and the way to bring a form. */
-import { createEffect, For, Show, type JSX } from 'solid-js'
+import { createEffect, For, onCleanup, Show, type JSX } from 'solid-js'
 import { InstallHint } from '../install/install-hint.tsx'
 import { Button } from '../parts/button.tsx'
 import { EmptyState, TransectLine } from '../parts/empty-state.tsx'
@@ -41,6 +41,7 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
     return report?.form && report.problems.length > 0 ? report : null
   }
   createEffect(() => { document.documentElement.classList.toggle('first-run', isEmpty()) })
+  onCleanup(() => document.documentElement.classList.remove('first-run'))
 
   return (
     <Screen title={t('home.title')} scrollKey="home">
@@ -63,7 +64,7 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
         <Show when={(drafts.value()?.length ?? 0) > 0}>
           <section class="stack-tight">
             <h2 class="eyebrow">{t('home.drafts')}</h2>
-            <ul class="rows card"><For each={drafts.value()}>{(draft) => <DraftRow draft={draft} now={props.shell.now()} />}</For></ul>
+            <ul class="rows card"><For each={drafts.value()}>{(draft) => <DraftRow shell={props.shell} draft={draft} />}</For></ul>
           </section>
         </Show>
         <Show when={(forms.value()?.length ?? 0) > 0}>
@@ -77,14 +78,13 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
             </For>
           </ul>
           {add('secondary')}
-          <Show when={!preferences.dismissed('name') && device.value()?.name}>
+          <Show when={!preferences.dismissed('name') && device.value()?.name} fallback={<InstallHint shell={props.shell} />}>
             {(name) => (
               <Notice kind="info" onDismiss={() => preferences.dismiss('name')} action={{ label: t('home.name.action'), onClick: () => { preferences.dismiss('name'); router.go({ screen: 'device' }) } }}>
                 <p>{t('home.name.text', { name: name() })}</p>
               </Notice>
             )}
           </Show>
-          <InstallHint shell={props.shell} />
         </Show>
       </div>
     </Screen>

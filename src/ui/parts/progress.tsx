@@ -21,7 +21,7 @@ export const Progress = (props: ProgressProps): JSX.Element => {
         <span aria-hidden="true">{props.label}</span>
         <span class="figures" aria-hidden="true">{text()}</span>
       </div>
-      <div class="progress-bar" classList={{ 'progress-unknown': props.total === null }} role="progressbar" aria-label={props.label} aria-valuetext={text()}
+      <div class="progress-bar" classList={{ 'progress-unknown': props.total === null }} role="progressbar" aria-label={props.label} aria-valuetext={text() || undefined}
         aria-valuemin="0" aria-valuemax={props.total ?? undefined} aria-valuenow={props.total === null ? undefined : props.done}>
         <Show when={props.total !== null} fallback={<span class="progress-fill" />}>
           <span class="progress-fill" style={{ 'inline-size': `${(share() * 100).toFixed(2)}%` }} />

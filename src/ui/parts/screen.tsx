@@ -44,7 +44,7 @@ const restoreScroll = (main: HTMLElement, top: number): void => {
 
 export const Screen = (props: ScreenProps): JSX.Element => {
   let heading!: HTMLHeadingElement
-  let main!: HTMLElement
+  let main!: HTMLDivElement
   createEffect(() => { if (props.quiet !== true) document.title = t('app.title', { screen: props.title }) })
   createEffect(on(() => props.focusKey, () => { if (props.quiet !== true) heading.focus({ preventScroll: true }) }))
   onMount(() => { if (props.scrollKey !== undefined) restoreScroll(main, scrollOf.get(props.scrollKey) ?? 0) })
@@ -59,10 +59,10 @@ export const Screen = (props: ScreenProps): JSX.Element => {
         <div class="bar-actions">{props.actions}</div>
       </header>
       <Show when={props.strip}><div class="strip">{props.strip}</div></Show>
-      <main ref={main} class="content" data-scroller id="content"
+      <div ref={main} class="content" data-scroller role={props.quiet === true ? 'region' : 'main'} aria-label={props.quiet === true ? props.title : undefined}
         onScroll={() => { if (props.scrollKey !== undefined) scrollOf.set(props.scrollKey, main.scrollTop) }}>
         {props.children}
-      </main>
+      </div>
       <Show when={props.bottom}><footer class="bottom">{props.bottom}</footer></Show>
     </div>
   )

@@ -77,7 +77,7 @@ export const RecordList = (props: { readonly shell: Shell; readonly filter: Reco
       </Show>
       <div ref={place}>
         <VirtualList label={t('records.title')} items={pages.items()} total={pages.total() ?? 0} keyOf={(record) => record.recordId} onNeed={pages.need}>
-          {(record) => <RecordRow record={record()} now={props.shell.now()} withForm={props.filter.formId === null} current={record().recordId === props.openId} />}
+          {(record) => <RecordRow record={record()} now={props.shell.now()} withForm={props.filter.formId === null} byChange={props.filter.sort === 'updated'} current={record().recordId === props.openId} />}
         </VirtualList>
       </div>
     </Screen>

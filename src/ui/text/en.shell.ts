@@ -1,14 +1,11 @@
 /** English of the shell, home, records, device, installing and shared parts. Grammar of the sentences: message.ts. */
 export const enShell = {
   'app.name': 'Transect',
-  'app.loading': 'Opening your data',
   'app.title': '{screen} – Transect',
-  'app.skip': 'Skip to content',
 
   'part.back': 'Back',
   'part.close': 'Close',
   'part.cancel': 'Cancel',
-  'part.ok': 'OK',
   'part.more': 'More',
   'part.loading': 'Loading',
   'part.progress': '{done} of {total}',
@@ -49,6 +46,11 @@ export const enShell = {
   'home.draft.unnamed': 'Not named yet',
   'home.draft.answered': { one: '{count} answer', other: '{count} answers' },
   'home.draft.edit': 'edit of a record',
+  'home.draft.menu': 'More for {name}',
+  'home.draft.discard': 'Discard draft',
+  'home.draft.discard.title': 'Discard this draft?',
+  'home.draft.discard.text': 'The answers of “{name}” that were not finished will be gone.',
+  'home.draft.discard.edit': 'The changes to “{name}” that were not finished will be gone. The record stays as it was.',
   'home.new-record': 'New record: {form}',
   'home.name.text': 'Crew members see this device as “{name}”.',
   'home.name.action': 'Change name',
@@ -59,7 +61,6 @@ export const enShell = {
   'count.records': { one: '{count} record', other: '{count} records' },
   'count.drafts': { one: '{count} draft', other: '{count} drafts' },
   'count.unshared': { one: '{count} not shared yet', other: '{count} not shared yet' },
-  'count.forms': { one: '{count} form', other: '{count} forms' },
 
   'import.unreadable': 'The file could not be read. If it is in a cloud folder, save it on this device first.',
   'import.too-large': 'The file is larger than any form can be (32 MB). Choose the .xlsx or .xml file of one form.',
@@ -69,7 +70,7 @@ export const enShell = {
   'problems.warnings': { one: '{count} warning', other: '{count} warnings' },
   'problems.help.errors': 'Nothing was added. Correct these places in the file, then add it again.',
   'problems.help.warnings': 'The form was added and can be used. These places may not work as its author meant.',
-  'problems.copy': 'Copy the list',
+  'problems.copy': 'Copy list',
   'problem.error': 'Error',
   'problem.warning': 'Warning',
   'problem.sheet': 'sheet {sheet}',
@@ -106,6 +107,7 @@ export const enShell = {
   'records.choose': 'Choose a record to read it here.',
   'records.this-device': 'this device',
 
+  'record.saved': 'Record saved',
   'record.unnamed': 'Record without a name',
   'record.edit': 'Edit',
   'record.delete': 'Delete',
@@ -123,7 +125,6 @@ export const enShell = {
   'record.picture.away': 'Picture is on {device}',
   'record.file.open': 'Open {name}',
   'record.yes': 'Yes',
-  'record.calculated': 'Calculated',
 
   'device.title': 'Device',
   'device.names': 'Names',
