@@ -11,10 +11,11 @@ const packages = 'http://schemas.openxmlformats.org/package/2006'
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 const letter = (column) => (column < 26 ? '' : letter(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26))
 
+const cell = (text, row, column) => (text === '' ? '' : `<c r="${letter(column)}${row + 1}"${row === 0 ? ' s="1"' : ''} t="inlineStr"><is><t xml:space="preserve">${escape(text)}</t></is></c>`)
+
 const sheetXml = (rows) => {
   const widths = rows[0].map((_, column) => Math.min(60, Math.max(10, ...rows.map((row) => row[column].length + 2))))
   const columns = widths.map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`).join('')
-  const cell = (text, row, column) => (text === '' ? '' : `<c r="${letter(column)}${row + 1}"${row === 0 ? ' s="1"' : ''} t="inlineStr"><is><t xml:space="preserve">${escape(text)}</t></is></c>`)
   const body = rows.map((row, r) => `<row r="${r + 1}">${row.map((text, c) => cell(text, r, c)).join('')}</row>`).join('')
   return `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns}</cols><sheetData>${body}</sheetData></worksheet>`
 }

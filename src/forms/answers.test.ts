@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { instanceXml, readInstance, rootRow, type Answers, type CellText, type RowShape } from './answers.ts'
 import { planForm } from './columns.ts'
@@ -66,9 +66,14 @@ test('[ANS2] entries stand in the order of their keys, then of their ids, whatev
   }))
 })
 
+const value = (answers: Answers, column: string): string | undefined => read(instanceXml(prepared, answers, about)).cells.find((cell) => cell.column === column)?.value
+const code = (xml: string): string | undefined => {
+  const result = readInstance(xml, plan)
+  return result.ok ? undefined : result.error[0]?.code
+}
+
 test('[ANS3] a question without a cell keeps the form’s default; an emptied one stays empty', () => {
   const empty: Answers = { rows: [{ id: 'r1', range: '/data/r', parent: rootRow, order: 'a' }], cells: [] }
-  const value = (answers: Answers, column: string) => read(instanceXml(prepared, answers, about)).cells.find((cell) => cell.column === column)?.value
   expect([value(empty, '/data/a'), value(empty, '/data/r/b')]).toEqual(['preset', 'x'])
   expect(value({ ...empty, cells: [{ row: rootRow, column: '/data/a', value: '' }] }, '/data/a')).toBe('')
 })
@@ -82,10 +87,6 @@ test('[ANS4] the root names form and version, with the namespaces it needs and n
 })
 
 test('[ANS5] what is no record of this form is refused', () => {
-  const code = (xml: string): string | undefined => {
-    const result = readInstance(xml, plan)
-    return result.ok ? undefined : result.error[0]?.code
-  }
   expect(code('<data>')).toBe('not-well-formed')
   expect(code('<other/>')).toBe('other-form')
   expect(code('<data><r><b>1</b></r></data>')).toBe('row-without-id')

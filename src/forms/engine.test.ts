@@ -90,6 +90,8 @@ const nested = `<?xml version="1.0"?>
 <group ref="/data/house"><label>House</label><repeat nodeset="/data/house"><input ref="/data/house/street"><label>Street</label></input>
 <group ref="/data/house/part"><group ref="/data/house/part/floor"><label>Floor</label><repeat nodeset="/data/house/part/floor"><input ref="/data/house/part/floor/room"><label>Rooms</label></input></repeat></group></group></repeat></group></h:body></h:html>`
 
+const said = (cells: Answers['cells']): readonly string[] => cells.filter(({ value }) => value !== '').map(({ row, column, value }) => `${row} ${column} ${value}`).sort()
+
 test('[ANS1] rows of nested repeats keep their ids, order and answers through the engine', async () => {
   const { prepared, plan } = prepare(nested)
   const answers: Answers = {
@@ -107,7 +109,6 @@ test('[ANS1] rows of nested repeats keep their ids, order and answers through th
   const back = readInstance(await opened.payload(), plan)
   if (!back.ok) throw new Error(back.error[0]?.message)
   expect(back.value.rows.map(({ id, parent, order }) => [id, parent, order])).toEqual([['h1', 'root', 'a'], ['f1', 'h1', 'a'], ['f2', 'h1', 'a5'], ['h2', 'root', 'b'], ['f3', 'h2', 'a']])
-  const said = (cells: Answers['cells']): readonly string[] => cells.filter(({ value }) => value !== '').map(({ row, column, value }) => `${row} ${column} ${value}`).sort()
   expect(said(back.value.cells)).toEqual(said(answers.cells))
 })
 

@@ -32,7 +32,7 @@ export const prepareXform = (text: string): Result<PreparedForm, Problem> => {
   const kept = model.children.filter((child) => typeof child === 'string' || localName(child.name) !== 'bind' || (child.attributes.get('nodeset') ?? child.attributes.get('ref') ?? '').trim() !== '')
   model.children.splice(0, model.children.length, ...kept)
 
-  for (const { element: node, nodeset } of [...nodesOf(primary)]) {
+  for (const { element: node, nodeset } of nodesOf(primary)) {
     if (ranges.has(nodeset)) node.children.push(element(reservedNames.id), element(reservedNames.order))
   }
   const modelPrefix = model.name.slice(0, model.name.indexOf(':') + 1)

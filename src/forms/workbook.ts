@@ -33,14 +33,24 @@ const limits = {
 export const columnLetter = (column: number): string =>
   column <= 0 ? '' : columnLetter(Math.floor((column - 1) / 26)) + String.fromCharCode(65 + ((column - 1) % 26))
 
-const problem = (code: string, message: string, sheet?: string): Problem => ({ severity: 'error', code, message, ...(sheet === undefined ? {} : { sheet }) })
+const fail = (code: string, message: string, sheet?: string): Result<Workbook, readonly Problem[]> =>
+  err([{ severity: 'error', code, message, ...(sheet === undefined ? {} : { sheet }) }])
 const oldExcel = [0xd0, 0xcf, 0x11, 0xe0]
-const decoder = (): TextDecoder => new TextDecoder('utf-8', { fatal: true })
+
+/** Text of a part, null when it is absent, '' when it is not UTF-8. */
+const partText = (parts: ReadonlyMap<string, Uint8Array>, name: string): string | null => {
+  const part = parts.get(name)
+  if (part === undefined) return null
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(part)
+  } catch {
+    return ''
+  }
+}
 
 const wantedSheet = (name: string): boolean => formSheets.has(name.trim().toLowerCase())
 
 export const readWorkbook = (bytes: Uint8Array): Result<Workbook, readonly Problem[]> => {
-  const fail = (code: string, message: string, sheet?: string): Result<Workbook, readonly Problem[]> => err([problem(code, message, sheet)])
   const notWorkbook = (): Result<Workbook, readonly Problem[]> =>
     fail('not-a-workbook', 'This file is not an Excel workbook (.xlsx). Open the form in a spreadsheet program and save it as .xlsx.')
   const tooLarge = (): Result<Workbook, readonly Problem[]> =>
@@ -55,32 +65,23 @@ export const readWorkbook = (bytes: Uint8Array): Result<Workbook, readonly Probl
   const parts = (names: (name: string) => boolean): ReturnType<typeof unzipParts> => unzipParts(bytes, limits.zip, names)
   const outline = parts((name) => /^xl\/(workbook|_rels\/workbook|styles)\.xml(\.rels)?$/.test(name))
   if (!outline.ok) return outline.error === 'too-large' ? tooLarge() : notWorkbook()
-  const text = (from: ReadonlyMap<string, Uint8Array>, name: string): string | null => {
-    const part = from.get(name)
-    if (part === undefined) return null
-    try {
-      return decoder().decode(part)
-    } catch {
-      return ''
-    }
-  }
-  const list = text(outline.value, 'xl/workbook.xml')
+  const list = partText(outline.value, 'xl/workbook.xml')
   if (list === null) return notWorkbook()
   const { sheets: entries, from1904, fault: listFault } = readSheetList(list)
   if (listFault !== null || entries.length === 0) return notWorkbook()
-  const relations = readRelations(text(outline.value, 'xl/_rels/workbook.xml.rels') ?? '')
-  const styles: Styles = { dateStyles: readDateStyles(text(outline.value, 'xl/styles.xml') ?? ''), from1904 }
+  const relations = readRelations(partText(outline.value, 'xl/_rels/workbook.xml.rels') ?? '')
+  const styles: Styles = { dateStyles: readDateStyles(partText(outline.value, 'xl/styles.xml') ?? ''), from1904 }
 
   const chosen = entries.length === 1 ? entries : entries.filter((entry) => wantedSheet(entry.name))
   const paths = new Map(chosen.map((entry) => [relations.get(entry.relation) ?? '', entry]))
   const content = parts((name) => paths.has(name) || name === 'xl/sharedStrings.xml')
   if (!content.ok) return content.error === 'too-large' ? tooLarge() : notWorkbook()
-  const shared = readSharedTexts(text(content.value, 'xl/sharedStrings.xml') ?? '<sst/>')
+  const shared = readSharedTexts(partText(content.value, 'xl/sharedStrings.xml') ?? '<sst/>')
   if (shared.fault !== null) return fail('workbook-damaged', 'This workbook is damaged: its texts cannot be read. Open it in a spreadsheet program and save it again.')
 
   const sheets = new Map<string, { readonly name: string; readonly rows: readonly RawRow[] }>()
   for (const [path, entry] of paths) {
-    const xml = text(content.value, path)
+    const xml = partText(content.value, path)
     const damaged = `The sheet "${entry.name}" is damaged and cannot be read. Open the workbook in a spreadsheet program and save it again.`
     if (xml === null || xml === '') return fail('workbook-damaged', damaged, entry.name)
     const cells = readCells(xml, shared.texts, styles, limits.sheet)

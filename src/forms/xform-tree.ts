@@ -38,7 +38,9 @@ export const resolvePath = (path: string, around: string): string => {
   return `/${steps.join('/')}`
 }
 
-const problem = (code: string, message: string): Problem => ({ severity: 'error', code, message })
+const fail = (code: string, message: string): Result<XformTree, readonly Problem[]> => err([{ severity: 'error', code, message }])
+const notXform = (missing: string): Result<XformTree, readonly Problem[]> =>
+  fail('not-an-xform', `This file is XML, but not an ODK XForm: it has no ${missing}. Export the form as XForm (.xml), or choose its XLSForm (.xlsx).`)
 
 const bindsOf = (model: XmlElement, root: string): { readonly byNodeset: Map<string, XmlElement>; readonly byId: Map<string, string> } => {
   const byNodeset = new Map<string, XmlElement>()
@@ -71,12 +73,10 @@ const controlsOf = (body: XmlElement, root: string, byId: ReadonlyMap<string, st
 }
 
 export const parseXform = (text: string): Result<XformTree, readonly Problem[]> => {
-  const fail = (code: string, message: string): Result<XformTree, readonly Problem[]> => err([problem(code, message)])
   if (text.length > maxCharacters) return fail('xform-too-large', 'This form is larger than 20 MB, which no form is. Choose the form file itself.')
   const parsed = parseXml(text)
   if (!parsed.ok) return fail('not-well-formed', `This file is not well-formed XML: ${parsed.error.message} (line ${parsed.error.line}). Export the form again from the program it was made with.`)
   const html = parsed.value
-  const notXform = (missing: string): Result<XformTree, readonly Problem[]> => fail('not-an-xform', `This file is XML, but not an ODK XForm: it has no ${missing}. Export the form as XForm (.xml), or choose its XLSForm (.xlsx).`)
   if (localName(html.name) !== 'html') return notXform('<h:html> around it')
   const head = childNamed(html, 'head')
   const model = head === null ? null : childNamed(head, 'model')
@@ -108,14 +108,11 @@ export const languagesOf = ({ model }: XformTree): { readonly languages: readonl
   return { languages: translations.map((translation) => translation.attributes.get('lang') ?? '').filter((lang) => lang !== ''), first }
 }
 
-/** Every element of the empty record that a nodeset stands for: the template of a repeat and its first instance share one. */
-export function* nodesOf(primary: XmlElement): Generator<{ readonly element: XmlElement; readonly nodeset: string }> {
-  function* below(element: XmlElement, path: string): Generator<{ readonly element: XmlElement; readonly nodeset: string }> {
-    const nodeset = `${path}/${element.name}`
-    yield { element, nodeset }
-    for (const child of elementsOf(element)) yield* below(child, nodeset)
-  }
-  yield* below(primary, '')
+/** Every element of the empty record with its nodeset: the template of a repeat and its first instance share one. */
+export function* nodesOf(element: XmlElement, above = ''): Generator<{ readonly element: XmlElement; readonly nodeset: string }> {
+  const nodeset = `${above}/${element.name}`
+  yield { element, nodeset }
+  for (const child of elementsOf(element)) yield* nodesOf(child, nodeset)
 }
 
 /** Elements anywhere in the form that act on a node when an answer changes. */

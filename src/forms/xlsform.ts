@@ -59,8 +59,8 @@ export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Res
     log.error('empty-survey', 'The sheet "survey" has no questions. Add at least one row below its headers.', { sheet: 'survey' })
     return err(log.problems)
   }
-  if ((workbook.sheets.get('entities')?.rows.length ?? 0) > 1) {
-    log.warn('not-supported', 'Entities are not supported yet: records are collected, but no entities are made from them.', { sheet: 'entities' })
+  if ((workbook.sheets.get('entities')?.rows.length ?? 0) > 1 || table.rows.some((row) => row.values.has('save_to'))) {
+    log.warn('not-supported', 'Entities are not supported yet: records are collected, but no entities are made from them.', { sheet: workbook.sheets.has('entities') ? 'entities' : 'survey' })
   }
   const context: SurveyContext = { log, table, settings, choices, attachments: options.attachments === true }
   checkLanguages(table, settings.defaultLanguage, log)

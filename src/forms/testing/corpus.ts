@@ -19,6 +19,9 @@ export interface CorpusCase {
 export const corpusCases = (): readonly CorpusCase[] =>
   readdirSync(join(formsFolder, 'pyxform/cases')).flatMap((file) => JSON.parse(readFileSync(join(formsFolder, 'pyxform/cases', file), 'utf8')) as CorpusCase[])
 
+const cells = (texts: readonly unknown[]): ReadonlyMap<number, string> =>
+  new Map(texts.map((text, i): [number, string] => [i + 1, text === undefined || text === null ? '' : String(text)]).filter(([, text]) => text !== ''))
+
 /** Rows of objects as a workbook: header in row 1, data from row 2, as pyxform counts. */
 export const workbookOf = (sheets: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, readonly (readonly string[])[]>> = {}): Workbook => {
   const found = new Map<string, Sheet>()
@@ -26,8 +29,6 @@ export const workbookOf = (sheets: Readonly<Record<string, unknown>>, headers: R
     if (name === 'sheet_names' || !Array.isArray(rows)) continue
     const objects = rows as readonly Readonly<Record<string, unknown>>[]
     const columns = [...new Set([...(headers[name]?.[0] ?? []), ...objects.flatMap((row) => Object.keys(row))])]
-    const cells = (texts: readonly unknown[]): ReadonlyMap<number, string> =>
-      new Map(texts.map((text, i): [number, string] => [i + 1, text === undefined || text === null ? '' : String(text)]).filter(([, text]) => text !== ''))
     const all = [cells(columns), ...objects.map((row) => cells(columns.map((column) => row[column])))].map((row, i) => ({ row: i + 1, cells: row }))
     found.set(name.trim().toLowerCase(), { name, rows: all.filter((row) => row.cells.size > 0) })
   }

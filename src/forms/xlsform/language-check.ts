@@ -19,7 +19,7 @@ export const checkLanguages = (table: Table | null, defaultLanguage: string, log
     if (found === null) continue
     const [column, language] = found
     languagesOf.set(column, new Set([...(languagesOf.get(column) ?? []), language]))
-    texts.set(column, header.text.replace(/(?<!^media)\s*::?[^:]*$/, ''))
+    texts.set(column, header.tokens[0] === 'media' ? column : header.text.replace(/\s*::?[^:]*$/, ''))
   }
   const all = new Set([...languagesOf.values()].flatMap((languages) => [...languages]).filter((language) => language !== ''))
   for (const [column, languages] of languagesOf) {

@@ -3,7 +3,7 @@
  * each instance of the repeat sees its own answers; absolute otherwise. Rules XLF10-XLF13.
  */
 import { ncName, instancePaths } from './expression-tokens.ts'
-import { ancestors, commonAncestor, pathBelow, pathOf, type FormNode } from './tree.ts'
+import { commonAncestor, nearestRepeat, pathBelow, pathOf, type FormNode } from './tree.ts'
 
 export interface Scope {
   readonly names: ReadonlyMap<string, FormNode | null>
@@ -68,9 +68,8 @@ const relativePath = (target: FormNode, context: FormNode, aboveRepeat: boolean)
   const repeat = commonAncestor(context, target, true)
   if (repeat === null) return null
   if (aboveRepeat) {
-    const nearest = (node: FormNode): FormNode | undefined => ancestors(node).find((above) => above.kind === 'repeat')
-    const outermost = nearest(repeat.node) === undefined
-    if (repeat.node === nearest(target) && (outermost || nearest(context) !== repeat.node) && repeat.node.parent !== null) {
+    const outermost = nearestRepeat(repeat.node) === null
+    if (repeat.node === nearestRepeat(target) && (outermost || nearestRepeat(context) !== repeat.node) && repeat.node.parent !== null) {
       return { steps: repeat.steps + 1, path: pathBelow(target, repeat.node.parent) }
     }
   }
