@@ -104,24 +104,21 @@ export const parseSegment = (bytes: Uint8Array): Result<ParsedSegment, ApplyFail
 /** [SEG5] Inflates to exactly `size` bytes, or null; stops as soon as there are more. */
 export const inflateExactly = (deflated: Uint8Array, size: number): Uint8Array | null => {
   const out = new Uint8Array(size)
-  let length = 0
-  let isOver = false
-  let isEnd = false
+  const done = { length: 0, isEnd: false }
   const inflate = new Inflate((chunk, final) => {
-    isOver ||= length + chunk.length > size
-    if (!isOver) out.set(chunk, length)
-    length += chunk.length
-    isEnd = final
+    if (done.length + chunk.length <= size) out.set(chunk, done.length)
+    done.length += chunk.length
+    done.isEnd = final
   })
   try {
-    for (let at = 0; at < deflated.length && !isOver; at += inflateStep) {
+    for (let at = 0; at < deflated.length && done.length <= size; at += inflateStep) {
       inflate.push(deflated.subarray(at, at + inflateStep), at + inflateStep >= deflated.length)
     }
   } catch {
     // fflate throws on a malformed stream
     return null
   }
-  return isEnd && !isOver && length === size ? out : null
+  return done.isEnd && done.length === size ? out : null
 }
 
 /** Inflates, decodes and computes the chain; the signature is checkSignature. */

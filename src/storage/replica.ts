@@ -51,6 +51,15 @@ const merge = (store: Store, opened: OpenedSegment, bytes: Uint8Array): Result<A
     return ok({ origin: feed.origin, seq: header.lastSeq, changes: batch.count - from, recordsNew: count.recordsNew, recordsUpdated: count.recordsUpdated.size })
   })
 
+/** SQLite's errors as failures. */
+const attempt = async <T, E>(body: () => Promise<Result<T, E>> | Result<T, E>): Promise<Result<T, E | StorageFailure>> => {
+  try {
+    return await body()
+  } catch (error) {
+    return toStorageFailure(error)
+  }
+}
+
 export const openReplica = (store: Store, verify: Verify): Replica => {
   const { db, feeds, own } = store
   const seal = makeSealer(store)
@@ -58,14 +67,6 @@ export const openReplica = (store: Store, verify: Verify): Replica => {
   store.onCommit(({ local }) => {
     if (local && own.isFull) void seal()
   })
-
-  const attempt = async <T, E>(body: () => Promise<Result<T, E>> | Result<T, E>): Promise<Result<T, E | StorageFailure>> => {
-    try {
-      return await body()
-    } catch (error) {
-      return toStorageFailure(error)
-    }
-  }
 
   const apply = async (header: ParsedSegment, bytes: Uint8Array): Promise<Result<Applied, ApplyFailure>> => {
     if (header.origin === own.feed.origin) {
