@@ -17,7 +17,8 @@ import { quoted } from './names.ts'
 
 export interface LocalStamp { readonly hlc: bigint; readonly origin: number }
 export interface Cell { readonly column: ColumnInfo; value: Value; stamp: LocalStamp | null }
-export interface StoredRow { readonly rowid: number; stamp: LocalStamp; readonly cells: readonly Cell[] }
+/** `cells`: every cell, or only the one asked for; `clocks` is whole, as it is stored. */
+export interface StoredRow { readonly rowid: number; stamp: LocalStamp; readonly cells: readonly Cell[]; readonly clocks: ReadonlyMap<number, LocalStamp> }
 export interface MergeStore { readonly db: Database; readonly feeds: Feeds }
 
 export const toSql = (column: ColumnInfo, value: Value): Bindable => {
@@ -45,15 +46,21 @@ export const readClocks = (bytes: Uint8Array | null): Map<number, LocalStamp> =>
   return clocks
 }
 
-const writeClocks = (row: Pick<StoredRow, 'stamp' | 'cells'>): Uint8Array | null => {
-  const writer = new ByteWriter(64)
+const writeClocks = (row: Pick<StoredRow, 'stamp' | 'cells' | 'clocks'>): Uint8Array | null => {
+  const clocks = new Map(row.clocks)
   for (const { column, value, stamp } of row.cells) {
-    if (stamp === null || (stamp.hlc === row.stamp.hlc && stamp.origin === row.stamp.origin && isPresent(column, value))) continue
-    writer.varint(column.ordinal)
+    const isPlain = stamp === null || (stamp.hlc === row.stamp.hlc && stamp.origin === row.stamp.origin && isPresent(column, value))
+    if (isPlain) clocks.delete(column.ordinal)
+    else clocks.set(column.ordinal, stamp)
+  }
+  if (clocks.size === 0) return null
+  const writer = new ByteWriter(64)
+  for (const [ordinal, stamp] of clocks) {
+    writer.varint(ordinal)
     writer.varint(stamp.origin)
     writer.int64(stamp.hlc)
   }
-  return writer.length === 0 ? null : writer.done()
+  return writer.done()
 }
 
 interface TableSql { readonly columns: number; readonly select: string; readonly insert: string }
@@ -72,16 +79,20 @@ const tableSql = (table: TableInfo): TableSql => {
   return made
 }
 
-export const loadRow = (db: Database, table: TableInfo, id: Uint8Array): StoredRow | null => {
-  const row = db.first(tableSql(table).select, [id])
+/** A row with all its cells, or with one cell when only that is wanted. */
+export const loadRow = (db: Database, table: TableInfo, id: Uint8Array, wanted: readonly ColumnInfo[] = []): StoredRow | null => {
+  const [only] = wanted
+  const columns = wanted.length === 1 && only !== undefined ? [only] : [...table.columns.values()]
+  const sql = wanted.length === 1 && only !== undefined ? `SELECT rowid, hlc, origin, clocks, ${quoted(only.sql)} FROM ${quoted(table.sql)} WHERE id = ?` : tableSql(table).select
+  const row = db.first(sql, [id])
   if (row === null) return null
   const stamp = { hlc: BigInt(row[1] as bigint), origin: row[2] as number }
   const clocks = readClocks(row[3] as Uint8Array | null)
-  const cells = [...table.columns.values()].map((column, index): Cell => {
+  const cells = columns.map((column, index): Cell => {
     const value = fromSql(row[4 + index])
     return { column, value, stamp: clocks.get(column.ordinal) ?? (isPresent(column, value) ? stamp : null) }
   })
-  return { rowid: row[0] as number, stamp, cells }
+  return { rowid: row[0] as number, stamp, cells, clocks }
 }
 
 const compare = (feeds: Feeds, a: LocalStamp, b: LocalStamp): number =>
@@ -116,9 +127,12 @@ const update = (db: Database, table: TableInfo, row: StoredRow, changed: readonl
  */
 export const mergeRow = (
   store: MergeStore, table: TableInfo, id: Uint8Array, stamp: LocalStamp, cells: readonly (readonly [ColumnInfo, Value])[],
-  known: StoredRow | null = loadRow(store.db, table, id),
+  found: StoredRow | null = loadRow(store.db, table, id, cells.map(([column]) => column)),
 ): 'inserted' | 'changed' | 'unchanged' => {
-  const row = known ?? { rowid: 0, stamp, cells: [...table.columns.values()].map((column): Cell => ({ column, value: plain(column, null), stamp: null })) }
+  const isEarlier = found !== null && compare(store.feeds, stamp, found.stamp) < 0
+  // a lower stamp for the row gives every other cell a clock of its own
+  const known = isEarlier ? loadRow(store.db, table, id) : found
+  const row = known ?? { rowid: 0, stamp, clocks: new Map(), cells: [...table.columns.values()].map((column): Cell => ({ column, value: plain(column, null), stamp: null })) }
   const changed: Cell[] = []
   for (const [column, given] of cells) {
     const value = plain(column, given)
@@ -140,7 +154,6 @@ export const mergeRow = (
     insert(store.db, table, id, row)
     return 'inserted'
   }
-  const isEarlier = compare(store.feeds, stamp, row.stamp) < 0
   if (isEarlier) row.stamp = stamp
   if (changed.length === 0 && !isEarlier) return 'unchanged'
   update(store.db, table, row, changed, isEarlier)

@@ -73,7 +73,7 @@ export const commitLocal = (store: Store, rows: readonly LocalRow[], nowMs: numb
     const targets = ops.map((op, index) => {
       const { table, cells } = resolve(store, op)
       const id = rowIdBytes(ids[index] as RowId)
-      const known: StoredRow | null = op.row === 'new' ? null : loadRow(db, table, id)
+      const known: StoredRow | null = op.row === 'new' ? null : loadRow(db, table, id, cells.map(([column]) => column))
       if (known !== null) hlc = above(hlc, replacedStamp(known, cells.map(([column]) => column)))
       return { table, cells, id, known }
     })
