@@ -99,6 +99,8 @@ describe('wrong messages', () => {
     expect(say(before, heads).state.progress.phase).toEqual({ type: 'up-to-date', identical: true })
     const later: Exchanging = { ...before, out: { ...before.out, rounds: before.out.rounds + 1 } }
     expect(say(later, heads).state.progress.phase).toEqual({ type: 'exchanging' })
+    const receiving: Exchanging = { ...before, in: { ...before.in, open: true } }
+    expect(say(receiving, heads).state.progress.phase).toEqual({ type: 'exchanging' })
   })
   test('[SES26] more segments than the window allows are refused before they pile up', () => {
     let next: Step = { state: { ...place('exchanging', (state) => state.in.open && state.in.left > 0) }, effects: [] }

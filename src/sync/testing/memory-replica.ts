@@ -1,18 +1,19 @@
 /**
- * A Replica and a Membership in memory: segments are JSON texts, hash-chained but not signed, one per seal. It checks
- * sequence and chain (gap, fork) and counts what it did; nothing cryptographic. A record is a change that names it: the
- * first one of a name is new, later ones are updates.
+ * A Replica in memory: segments are JSON texts with a checksum, hash-chained but not signed. It checks sequence and chain (gap,
+ * fork) and counts what it did. A record is what changes name: the first change of a name is new, later ones are updates, the
+ * last by (time, origin) is what it says.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { Origin, ProjectId } from '../../core/ids.ts'
-import type { Applied, ApplyFailure, FeedHead, Membership, PlannedSegment, Project, ProjectState, Replica } from '../../core/ports.ts'
+import type { Origin } from '../../core/ids.ts'
+import type { Applied, ApplyFailure, FeedHead, PlannedSegment, Replica } from '../../core/ports.ts'
 import { err, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 
-/** A record's name and text; record null: a change of something else (a form, a member). */
-export interface MemoryChange { readonly record: string | null; readonly text: string }
-interface Sealed { readonly origin: Origin; readonly firstSeq: number; readonly lastSeq: number; readonly prev: string; readonly changes: readonly MemoryChange[] }
+/** A record's name and text, null when deleted; record null: a change of something else (a form, a member). */
+export interface MemoryChange { readonly record: string | null; readonly text: string | null }
+interface Timed extends MemoryChange { readonly time: number }
+interface Sealed { readonly origin: Origin; readonly firstSeq: number; readonly lastSeq: number; readonly prev: string; readonly changes: readonly Timed[] }
 interface Stored { readonly sealed: Sealed; readonly bytes: Uint8Array; readonly head: Uint8Array }
 
 export interface MemoryReplica extends Replica {
@@ -20,7 +21,10 @@ export interface MemoryReplica extends Replica {
   write(...changes: readonly MemoryChange[]): void
   /** every change held, as "origin:seq text", sorted */
   content(): readonly string[]
+  /** names of all records there ever were */
   readonly records: ReadonlySet<string>
+  /** what each record says that is not deleted */
+  texts(): ReadonlyMap<string, string>
   readonly applies: number
   /** the next call of this name gives this failure */
   failNext(call: 'heads' | 'missing' | 'read', message: string): void
@@ -30,21 +34,25 @@ export interface MemoryReplica extends Replica {
 const genesis = bytesToHex(sha256(utf8ToBytes('genesis')))
 const headOf = (bytes: Uint8Array): Uint8Array => sha256(concatBytes(utf8ToBytes('head'), bytes))
 
-const parse = (bytes: Uint8Array): Sealed | null => {
-  try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Sealed
-    return typeof value === 'object' && value !== null && Array.isArray(value.changes) && value.changes.length === value.lastSeq - value.firstSeq + 1 ? value : null
-  } catch {
-    return null
-  }
+const pack = (sealed: Sealed): Uint8Array => {
+  const text = utf8ToBytes(JSON.stringify(sealed))
+  return concatBytes(sha256(text), text)
 }
+const parse = (bytes: Uint8Array): Sealed | null => {
+  const text = bytes.subarray(32)
+  return bytesToHex(sha256(text)) === bytesToHex(bytes.subarray(0, 32)) ? (JSON.parse(new TextDecoder().decode(text)) as Sealed) : null
+}
+
+const recordsIn = (changes: readonly MemoryChange[]): number => new Set(changes.flatMap(({ record }) => (record === null ? [] : [record]))).size
 
 export const createMemoryReplica = (origin: Origin, changesPerSegment = 8): MemoryReplica => {
   const feeds = new Map<Origin, Stored[]>()
   const records = new Set<string>()
   const listeners = new Set<() => void>()
   const failures = new Map<string, string>()
-  let tail: MemoryChange[] = []
+  const said = new Map<string, { readonly text: string | null; readonly time: number; readonly origin: Origin }>()
+  let tail: Timed[] = []
+  let time = 0
   let applyFailure: ApplyFailure | null = null
   let applies = 0
 
@@ -56,20 +64,25 @@ export const createMemoryReplica = (origin: Origin, changesPerSegment = 8): Memo
       const last = lastOf(origin)
       const firstSeq = (last?.sealed.lastSeq ?? 0) + 1
       const sealed: Sealed = { origin, firstSeq, lastSeq: firstSeq + changes.length - 1, prev: last === undefined ? genesis : bytesToHex(last.head), changes }
-      const bytes = utf8ToBytes(JSON.stringify(sealed))
+      const bytes = pack(sealed)
       keep({ sealed, bytes, head: headOf(bytes) })
     }
   }
-  const recordsIn = (changes: readonly MemoryChange[]): number => new Set(changes.flatMap(({ record }) => (record === null ? [] : [record]))).size
   const failing = (call: string): Result<never, { readonly type: 'storage'; readonly message: string }> | null => {
     const message = failures.get(call)
     failures.delete(call)
     return message === undefined ? null : err({ type: 'storage', message })
   }
-  const merge = (changes: readonly MemoryChange[]): Pick<Applied, 'recordsNew' | 'recordsUpdated'> => {
+  const merge = (from: Origin, changes: readonly Timed[]): Pick<Applied, 'recordsNew' | 'recordsUpdated'> => {
     const named = new Set(changes.flatMap(({ record }) => (record === null ? [] : [record])))
     const fresh = [...named].filter((record) => !records.has(record)).length
     for (const record of named) records.add(record)
+    for (const change of changes) {
+      time = Math.max(time, change.time)
+      const before = change.record === null ? undefined : said.get(change.record)
+      const wins = before === undefined || change.time > before.time || (change.time === before.time && from > before.origin)
+      if (change.record !== null && wins) said.set(change.record, { text: change.text, time: change.time, origin: from })
+    }
     return { recordsNew: fresh, recordsUpdated: named.size - fresh }
   }
 
@@ -80,10 +93,12 @@ export const createMemoryReplica = (origin: Origin, changesPerSegment = 8): Memo
     failNext: (call, message) => void failures.set(call, message),
     failApply: (failure) => void (applyFailure = failure),
     write: (...changes) => {
-      tail = [...tail, ...changes]
-      merge(changes)
+      const timed = changes.map((change): Timed => ({ record: change.record, text: change.text, time: ++time }))
+      tail = [...tail, ...timed]
+      merge(origin, timed)
       for (const listener of listeners) listener()
     },
+    texts: () => new Map([...said].flatMap(([record, { text }]) => (text === null ? [] : [[record, text]]))),
     content: () => {
       seal()
       return [...feeds.values()].flatMap((feed) => feed.flatMap(({ sealed }) => sealed.changes.map(({ text }, i) => `${sealed.origin}:${sealed.firstSeq + i} ${text}`))).sort()
@@ -130,38 +145,11 @@ export const createMemoryReplica = (origin: Origin, changesPerSegment = 8): Memo
       const prev = held.at(-1)
       if (sealed.prev !== (prev === undefined ? genesis : bytesToHex(prev.head))) return fork
       keep({ sealed, bytes: bytes.slice(), head })
-      return ok({ origin: sealed.origin, seq: sealed.lastSeq, changes: sealed.changes.length, ...merge(sealed.changes) })
+      return ok({ origin: sealed.origin, seq: sealed.lastSeq, changes: sealed.changes.length, ...merge(sealed.origin, sealed.changes) })
     },
     onLocalChange: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
   }
-}
-
-export interface MemoryMembership extends Membership { readonly project: Project | null; forms: number }
-
-export const createMemoryMembership = (replica: MemoryReplica, project: Project | null = null): MemoryMembership => {
-  let held = project
-  const membership = {
-    forms: 0,
-    get project() { return held },
-    current: async () => {
-      const heads = await replica.heads()
-      if (!heads.ok) return heads
-      const state: ProjectState = {
-        project: held, forms: membership.forms, records: replica.records.size, others: heads.value.filter(({ origin }) => origin !== replica.origin).length,
-      }
-      return ok(state)
-    },
-    create: async () => {
-      held = { id: bytesToHex(sha256(utf8ToBytes(`project ${replica.origin}`)).subarray(0, 16)) as ProjectId, name: `Project of ${replica.origin.slice(0, 4)}`, key: sha256(utf8ToBytes(`key ${replica.origin}`)) }
-      return ok(held)
-    },
-    join: async (joined: Project) => {
-      held = joined
-      return ok(undefined)
-    },
-  }
-  return membership
 }
