@@ -1,7 +1,8 @@
 /**
- * The pairing code: what one phone must know of the other to open a link, packed by hand into about 90 bytes.
- * `T1:` and base 32 of: flags, nonce, DTLS fingerprint, ICE user and password, candidates, check. The same text is the QR picture
- * and the text to copy. SDP on either side of it: sdp.ts; which code is expected when: pairing.ts. Rules PAIR1-PAIR6.
+ * The pairing code: what one phone must know of the other to open a link, packed by hand into 65 to 95 bytes so that the picture
+ * stays a QR code of version 4 or 5 (it has one alignment mark; from version 7 on tilted pictures are read far worse).
+ * `T`, the format's version and base 32 of: flags, nonce, DTLS fingerprint, ICE user and password, candidates, check. The same
+ * text is the picture and the text to copy. SDP on either side of it: sdp.ts; which code is expected when: pairing.ts. Rules PAIR1-PAIR6.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { err, ok, type Result } from '../core/result.ts'
@@ -21,24 +22,34 @@ export interface Description {
 }
 export interface PairingCode extends Description {
   readonly role: 'offer' | 'answer'
-  /** made with the offer, repeated in its answer */
+  /** 16 bits of chance made with the offer, repeated in its answer */
   readonly nonce: number
 }
 export type CodeFailure = 'not-a-code' | 'damaged' | 'newer-app'
 
-const version = 1
+const version = '1'
 const maxText = 1000
-const checkBytes = 3
+const checkBytes = 2
 const kinds: readonly AddressKind[] = ['ipv4', 'ipv6', 'mdns']
 const iceLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 /** lengths RFC 8839 allows, up to what browsers use */
 const ufragLengths = [4, 64] as const
 const pwdLengths = [22, 64] as const
 
-const packIce = (text: string): number[] => {
-  const bits = [...text].map((letter) => iceLetters.indexOf(letter).toString(2).padStart(6, '0')).join('')
-  return [text.length, ...(bits.match(/.{1,8}/g) ?? []).map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2))]
+/** What Chromium and Safari make; their codes carry no lengths. */
+const usual = { ufrag: 4, pwd: 24 } as const
+
+/** Numbers of `width` bits, one after the other. */
+const packBits = (values: readonly number[], width: number): number[] => {
+  const bits = values.map((value) => value.toString(2).padStart(width, '0')).join('')
+  return (bits.match(/.{1,8}/g) ?? []).map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2))
 }
+const unpackBits = (bytes: Uint8Array, width: number, count: number): number[] => {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
+  return Array.from({ length: count }, (_, at) => Number.parseInt(bits.slice(at * width, (at + 1) * width), 2))
+}
+const packIce = (text: string, short: boolean): number[] =>
+  [...(short ? [] : [text.length]), ...packBits([...text].map((letter) => iceLetters.indexOf(letter)), 6)]
 
 export const isIceText = (text: string, part: 'ufrag' | 'pwd'): boolean => {
   const [least, most] = part === 'ufrag' ? ufragLengths : pwdLengths
@@ -47,17 +58,18 @@ export const isIceText = (text: string, part: 'ufrag' | 'pwd'): boolean => {
 
 /** [PAIR1] The code as shown. The caller keeps to at most 15 candidates and valid ICE texts (sdp.ts checks them). */
 export const encodePairingCode = (code: PairingCode): string => {
-  const nonce = new DataView(new ArrayBuffer(4))
-  nonce.setUint32(0, code.nonce)
+  const { candidates, ufrag, pwd } = code
+  const short = ufrag.length === usual.ufrag && pwd.length === usual.pwd
   const body = Uint8Array.from([
-    (code.candidates.length << 4) | (code.passive ? 2 : 0) | (code.role === 'answer' ? 1 : 0),
-    ...new Uint8Array(nonce.buffer),
+    (candidates.length << 4) | (short ? 0 : 4) | (code.passive ? 2 : 0) | (code.role === 'answer' ? 1 : 0),
+    code.nonce >> 8, code.nonce & 255,
     ...code.fingerprint,
-    ...packIce(code.ufrag),
-    ...packIce(code.pwd),
-    ...code.candidates.flatMap(({ kind, bytes, port }) => [kinds.indexOf(kind), ...bytes, port >> 8, port & 255]),
+    ...packIce(ufrag, short),
+    ...packIce(pwd, short),
+    ...packBits(candidates.map(({ kind }) => kinds.indexOf(kind)), 2),
+    ...candidates.flatMap(({ bytes, port }) => Array.from(bytes).concat(port >> 8, port & 255)),
   ])
-  return `T${version}:${encodeBase32(Uint8Array.from([...body, ...sha256(body).subarray(0, checkBytes)]))}`
+  return `T${version}${encodeBase32(Uint8Array.from([...body, ...sha256(body).subarray(0, checkBytes)]))}`
 }
 
 /** Takes bytes from the front; null once there are too few. */
@@ -73,46 +85,47 @@ const reader = (bytes: Uint8Array) => {
   }
 }
 
-const readIce = (from: ReturnType<typeof reader>, part: 'ufrag' | 'pwd'): string | null => {
-  const length = from.take(1)?.[0] ?? 0
+const readIce = (from: ReturnType<typeof reader>, part: 'ufrag' | 'pwd', short: boolean): string | null => {
+  const length = short ? usual[part] : (from.take(1)?.[0] ?? 0)
   const packed = from.take(Math.ceil((length * 6) / 8))
   if (!packed) return null
-  const bits = Array.from(packed, (byte) => byte.toString(2).padStart(8, '0')).join('')
-  const text = Array.from({ length }, (_, at) => iceLetters[Number.parseInt(bits.slice(at * 6, at * 6 + 6), 2)]).join('')
+  const text = unpackBits(packed, 6, length).map((value) => iceLetters[value]).join('')
   return isIceText(text, part) ? text : null
 }
 
 const readCandidates = (from: ReturnType<typeof reader>, count: number): Candidate[] | null => {
+  const packed = from.take(Math.ceil(count / 4))
   const candidates: Candidate[] = []
-  for (let index = 0; index < count; index += 1) {
-    const kind = kinds[from.take(1)?.[0] ?? -1]
+  for (const value of packed ? unpackBits(packed, 2, count) : []) {
+    const kind = kinds[value]
     const bytes = kind && from.take(addressLength[kind])
     const port = from.take(2)
     if (!kind || !bytes || !port) return null
     candidates.push({ kind, bytes, port: port[0]! * 256 + port[1]! })
   }
-  return candidates
+  return candidates.length === count ? candidates : null
 }
 
 const readBody = (body: Uint8Array): PairingCode | null => {
   const from = reader(body)
-  const flags = from.take(1)?.[0]
-  const nonce = from.take(4)
+  const flags = from.take(1)?.[0] ?? 8
+  const nonce = from.take(2)
   const fingerprint = from.take(32)
-  const ufrag = readIce(from, 'ufrag')
-  const pwd = ufrag !== null && readIce(from, 'pwd')
-  const candidates = readCandidates(from, (flags ?? 0) >> 4)
-  if (flags === undefined || (flags & 12) !== 0 || !nonce || !fingerprint || !ufrag || !pwd || !candidates || !from.atEnd()) return null
+  const short = (flags & 4) === 0
+  const ufrag = readIce(from, 'ufrag', short)
+  const pwd = ufrag !== null && readIce(from, 'pwd', short)
+  const candidates = readCandidates(from, flags >> 4)
+  if ((flags & 8) !== 0 || !nonce || !fingerprint || !ufrag || !pwd || !candidates || !from.atEnd()) return null
   const role = (flags & 1) === 1 ? 'answer' : 'offer'
-  return { role, nonce: new DataView(nonce.buffer).getUint32(0), fingerprint, ufrag, pwd, passive: (flags & 2) === 2, candidates }
+  return { role, nonce: nonce[0]! * 256 + nonce[1]!, fingerprint, ufrag, pwd, passive: (flags & 2) === 2, candidates }
 }
 
 /** [PAIR2] [PAIR4] From a scan or a paste: spaces, line breaks, invisible characters and lower case do no harm. */
 export const decodePairingCode = (text: string): Result<PairingCode, CodeFailure> => {
   if (text.length > maxText) return err('not-a-code')
-  const match = /^T(\d{1,3}):(.*)$/i.exec(text.replaceAll(/[\s\u200B-\u200F\u2028-\u202E\u2060\uFEFF"'`]/g, ''))
+  const match = /^T([1-9IL])([0-9A-Z]{50,})$/i.exec(text.replaceAll(/[\s\u200B-\u200F\u2028-\u202E\u2060\uFEFF"'`]/g, ''))
   if (!match) return err('not-a-code')
-  if (Number(match[1]) > version) return err('newer-app')
+  if (/[2-9]/.test(match[1]!)) return err('newer-app')
   const bytes = decodeBase32(match[2]!)
   if (!bytes || bytes.length <= checkBytes) return err('damaged')
   const body = bytes.subarray(0, -checkBytes)

@@ -11,7 +11,7 @@ const pathOf = (rows: readonly (readonly boolean[])[]): string =>
   rows.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x + quiet} ${y + quiet}h1v1h-1z`] : []))).join('')
 
 export const CodePicture = (props: { readonly code: string }): JSX.Element => {
-  const picture = createMemo(() => encode(props.code, { ecc: 'M', border: 0 }))
+  const picture = createMemo(() => encode(props.code, { ecc: 'L', boostEcc: true, border: 0 }))
   const size = (): number => picture().size + quiet * 2
   return (
     <svg class="sync-picture" role="img" aria-label={t('sync.code.picture')} viewBox={`0 0 ${size()} ${size()}`} shape-rendering="crispEdges">

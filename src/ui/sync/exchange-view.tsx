@@ -40,7 +40,7 @@ export const ExchangeView = (props: ExchangeProps): JSX.Element => {
       <h2>{t('sync.with', { peer: peerName(state()) })}</h2>
       <Show when={props.session.refused() === null}><p class="sync-status" role="status">{statusText(state(), complete())}</p></Show>
       <Progress label={t('sync.bar.records')} done={done()} total={total()} text={total() === 0 ? t('sync.bar.none') : undefined} />
-      <Progress label={t('sync.bar.files')} done={0} total={0} text={t('sync.bar.files.stay')} />
+      <div class="sync-files"><Progress label={t('sync.bar.files')} done={0} total={0} text={t('sync.bar.files.stay')} /></div>
       <p class="soft small">{t('sync.files.note')}</p>
       <Show when={state() && clockText(state()!)}>{(text) => <Notice kind="warn">{text()}</Notice>}</Show>
       <Switch>

@@ -24,7 +24,7 @@ export const usePairing = (onLink: (link: OpenLink) => void): PairingState => {
   const pairing = createPairing({
     createOffer,
     answerOffer,
-    newNonce: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
+    newNonce: () => crypto.getRandomValues(new Uint16Array(1))[0]!,
     delay: (ms) => new Promise((resolve) => { setTimeout(resolve, ms) }),
   }, {
     onAnswering: () => setShown(null),

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import type { SyncState } from '../../worker/api.ts'
+import { clockText, statusText } from './progress-text.ts'
+
+const state = (patch: Partial<SyncState>): SyncState => ({
+  link: 'L', phase: { type: 'exchanging' }, peer: 'Tablet 4', clockOffset: 0, receiving: { done: 0, total: 0 }, sending: { done: 0, total: 0 },
+  bytesReceived: 0, bytesSent: 0, recordsNew: 0, recordsUpdated: 0, ...patch,
+})
+
+test('[SYNCUI3] what is still to come is counted and names the other device', () => {
+  const [receiving, sending] = [{ done: 2, total: 5 }, { done: 0, total: 1 }]
+  expect(statusText(state({ receiving, sending }), false)).toBe('3 records still to receive from Tablet 4, 1 record to send')
+  expect(statusText(state({ receiving }), false)).toBe('3 records still to receive from Tablet 4')
+  expect(statusText(state({ sending, peer: '' }), false)).toBe('1 record still to send to the other device')
+})
+
+test('[SYNCUI3] only a finished exchange is called up to date, and stays so when the link goes', () => {
+  const counts = { receiving: { done: 3, total: 3 }, sending: { done: 1, total: 2 } }
+  expect(statusText(state({ ...counts, phase: { type: 'up-to-date', identical: true } }), true)).toBe('Received 3 records, sent 1 record. Up to date')
+  expect(statusText(state({ ...counts, phase: { type: 'closed' } }), true)).toMatch(/Up to date$/)
+  expect(statusText(state({ ...counts, phase: { type: 'closed' } }), false)).toBe('Received 3 records, sent 1 record before the link ended.')
+})
+
+test('[SYNCUI4] clocks more than two minutes apart are named with the direction', () => {
+  expect(clockText(state({ clockOffset: null }))).toBeNull()
+  expect(clockText(state({ clockOffset: 120_000 }))).toBeNull()
+  expect(clockText(state({ clockOffset: 3_600_000 }))).toMatch(/Tablet 4 is 60 minutes ahead/)
+  expect(clockText(state({ clockOffset: -180_000 }))).toMatch(/3 minutes behind/)
+})
