@@ -2,6 +2,7 @@
  * Two proved devices of one project: vectors both ways, then the two halves (outbound.ts, inbound.ts) side by side, then the
  * comparison (settle.ts); the session stays open and goes round again for every live change. Rule SES11.
  */
+import { equalBytes } from '../core/bytes.ts'
 import type { FeedHead, StorageFailure } from '../core/ports.ts'
 import type { Result } from '../core/result.ts'
 import { inboundApplied, inboundDrained, inboundPlan, inboundSegment } from './inbound.ts'
@@ -10,7 +11,6 @@ import { noteFork, outboundAck, outboundChange, outboundHave, outboundPlanned, o
 import { settleHeads, settleMessage } from './settle.ts'
 import type { AwaitingAsk, Event, Exchanging, HeadsUse, Step } from './state.ts'
 import { fail, send, stay, unexpected, withPhase } from './steps.ts'
-import { sameBytes } from './transcript.ts'
 
 export const enterExchange = (from: Omit<AwaitingAsk, 'at'>): Step<Exchanging> => {
   const { config, ticks, heard, progress, own, peer } = from
@@ -28,7 +28,7 @@ const noteForks = (state: Exchanging): Exchanging => {
   const own = new Map(state.ownHeads.map((head) => [head.origin, head]))
   return state.peerHeads.reduce((noted, theirs) => {
     const ours = own.get(theirs.origin)
-    return ours !== undefined && ours.seq === theirs.seq && !sameBytes(ours.head, theirs.head) ? noteFork(noted, theirs.origin) : noted
+    return ours !== undefined && ours.seq === theirs.seq && !equalBytes(ours.head, theirs.head) ? noteFork(noted, theirs.origin) : noted
   }, state)
 }
 

@@ -4,12 +4,12 @@
  * equal data; different ones make both tell their vectors once more, and if that moves nothing the screen may not say
  * "identical". Rules SES17, SES18.
  */
+import { equalBytes } from '../core/bytes.ts'
 import type { FeedHead } from '../core/ports.ts'
 import { digestOfHeads } from './messages-codec.ts'
 import type { Heads } from './messages.ts'
 import type { Exchanging, Held, Step } from './state.ts'
 import { chain, send, stay, unexpected, withPhase } from './steps.ts'
-import { sameBytes } from './transcript.ts'
 
 export const heldFrom = (heads: readonly FeedHead[]): ReadonlyMap<FeedHead['origin'], Held> =>
   new Map(heads.map((head) => [head.origin, { seq: head.seq, known: head }]))
@@ -30,7 +30,7 @@ const compare = (state: Exchanging): Step<Exchanging> => {
   const { own, peer } = state.settling
   if (own === null || peer === null || !isQuiet(state) || !isCurrent(state, own)) return stay(state)
   if (peer.sent !== own.received || peer.received !== own.sent) return stay(state)
-  if (sameBytes(own.digest, peer.digest)) {
+  if (equalBytes(own.digest, peer.digest)) {
     const equal: Exchanging = { ...state, out: { ...state.out, held: heldFrom(own.heads) }, settling: { ...state.settling, retried: false } }
     return stay(withPhase(equal, { type: 'up-to-date', identical: true }))
   }

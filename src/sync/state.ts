@@ -5,8 +5,8 @@
 import type { Origin } from '../core/ids.ts'
 import type { Applied, ApplyFailure, FeedHead, PlannedSegment, Project, ProjectState, SegmentRef, StorageFailure } from '../core/ports.ts'
 import type { Result } from '../core/result.ts'
-import type { Heads, Hello, Message, ProjectName } from './messages.ts'
-import type { Progress, SessionFailure } from './progress.ts'
+import type { Heads, Hello, ProjectName } from './messages.ts'
+import type { Progress } from './progress.ts'
 import type { Role } from './transcript.ts'
 
 export interface Config {
@@ -130,4 +130,3 @@ export type Effect =
   | { readonly type: 'acknowledged'; readonly seq: number }
 
 export interface Step<S extends State = State> { readonly state: S; readonly effects: readonly Effect[] }
-export type { Message, SessionFailure }

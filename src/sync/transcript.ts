@@ -24,6 +24,7 @@ export const signedText = (transcript: Transcript, role: Role): Uint8Array => la
 export const projectMac = (key: Uint8Array, transcript: Transcript, role: Role): Uint8Array =>
   hmac(sha256, key, labelled('project', transcript, role))
 
+/** Takes the same time wherever the difference is: for MACs. */
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => {
   let difference = a.length ^ b.length
   for (let i = 0; i < a.length; i++) difference |= (a[i] as number) ^ (b[i] ?? 0)
