@@ -57,6 +57,6 @@ test('[UI17] notices of many records concern every list and every record', () =>
   expect(touchesRecordsOf('a')({ ...untouched, recordsOf: ['b'] })).toBe(false)
   expect(touchesRecordsOf('a')({ ...untouched, recordsOf: ['a'] })).toBe(true)
   expect(touchesRecordsOf(null)({ ...untouched, recordsOf: ['b'] })).toBe(true)
-  expect(touchesRecord('1')({ ...untouched, manyRecords: true })).toBe(true)
+  expect(touchesRecord('1')({ ...untouched, records: ['2'], manyRecords: true })).toBe(true)
   expect(touchesRecord('1')({ ...untouched, records: ['2'] })).toBe(false)
 })

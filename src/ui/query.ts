@@ -59,6 +59,6 @@ export const touchesForms = (touched: Touched): boolean => touched.forms || touc
 export const touchesDrafts = (touched: Touched): boolean => touched.drafts
 export const touchesDevice = (touched: Touched): boolean => touched.device
 export const touchesRecord = (recordId: string) => (touched: Touched): boolean =>
-  touched.device || touched.records.includes(recordId) || (touched.manyRecords && touched.records.length === 0)
+  touched.device || touched.manyRecords || touched.records.includes(recordId)
 export const touchesRecordsOf = (formId: string | null) => (touched: Touched): boolean =>
   touched.device || touched.manyRecords || (formId === null ? touched.recordsOf.length > 0 : touched.recordsOf.includes(formId))

@@ -27,7 +27,15 @@ export const FormScreen = (props: { readonly shell: Shell; readonly formId: stri
 
   return (
     <Screen title={form()?.title ?? ''} onBack={() => router.back({ screen: 'home' })} scrollKey={`form ${formId}`}
-      bottom={<Show when={form()}>{(found) => <div class="column form-new"><ButtonLink kind="primary" icon="add" wide href={hrefOf({ screen: 'fill', open: { versionId: found().versionId } })}>{t('form.new-record')}</ButtonLink></div>}</Show>}>
+      bottom={
+        <Show when={form()}>
+          {(found) => (
+            <div class="column form-new">
+              <ButtonLink kind="primary" icon="add" wide href={hrefOf({ screen: 'fill', open: { versionId: found().versionId } })}>{t('form.new-record')}</ButtonLink>
+            </div>
+          )}
+        </Show>
+      }>
       <Show when={forms.value() !== undefined && form() === undefined}><EmptyState title={t('unknown.title')} text={t('form.gone')} /></Show>
       <Show when={form()}>
         {(found) => (
@@ -44,7 +52,9 @@ export const FormScreen = (props: { readonly shell: Shell; readonly formId: stri
               <Show when={latest.value()?.total === 0}><p class="soft">{t('form.none')}</p></Show>
               <Show when={(latest.value()?.total ?? 0) > 0}>
                 <ul class="rows card">
-                  <For each={latest.value()?.records}>{(record) => <li class="row"><RecordRow record={record} now={props.shell.now()} withForm={false} /></li>}</For>
+                  <For each={latest.value()?.records}>
+                    {(record) => <li class="row"><RecordRow record={record} now={props.shell.now()} withForm={false} /></li>}
+                  </For>
                   <Row title={t('form.records')} icon="records" end={number(latest.value()?.total ?? 0)} href={hrefOf({ screen: 'records', filter: { ...allRecords, formId } })} />
                 </ul>
               </Show>

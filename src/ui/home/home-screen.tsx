@@ -46,7 +46,9 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
   return (
     <Screen title={t('home.title')} scrollKey="home">
       <div class="column stack">
-        <Show when={forms.failure()}>{(failure) => <Notice kind="error" action={{ label: t('part.retry'), onClick: forms.refresh }}><p>{failureText(failure())}</p></Notice>}</Show>
+        <Show when={forms.failure()}>
+          {(failure) => <Notice kind="error" action={{ label: t('part.retry'), onClick: forms.refresh }}><p>{failureText(failure())}</p></Notice>}
+        </Show>
         <Show when={importer.busy()}><Progress label={t('home.adding')} done={0} total={null} text="" /></Show>
         <Show when={warnings()}>
           {(report) => (
@@ -80,7 +82,8 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
           {add('secondary')}
           <Show when={!preferences.dismissed('name') && device.value()?.name} fallback={<InstallHint shell={props.shell} />}>
             {(name) => (
-              <Notice kind="info" onDismiss={() => preferences.dismiss('name')} action={{ label: t('home.name.action'), onClick: () => { preferences.dismiss('name'); router.go({ screen: 'device' }) } }}>
+              <Notice kind="info" onDismiss={() => preferences.dismiss('name')}
+                action={{ label: t('home.name.action'), onClick: () => { preferences.dismiss('name'); router.go({ screen: 'device' }) } }}>
                 <p>{t('home.name.text', { name: name() })}</p>
               </Notice>
             )}

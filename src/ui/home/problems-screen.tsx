@@ -61,7 +61,9 @@ export const ProblemsScreen = (props: { readonly shell: Shell }): JSX.Element =>
               <p>{report().form === null ? t('problems.help.errors') : t('problems.help.warnings')}</p>
             </Notice>
             <ul class="problems"><For each={errorsFirst(report())}>{(problem) => <ProblemItem problem={problem} />}</For></ul>
-            <Show when={copied()}>{(text) => <textarea class="input figures" rows="8" readonly aria-label={t('problems.copy')} ref={(area) => queueMicrotask(() => area.select())}>{text()}</textarea>}</Show>
+            <Show when={copied()}>
+              {(text) => <textarea class="input figures" rows="8" readonly aria-label={t('problems.copy')} ref={(area) => queueMicrotask(() => area.select())}>{text()}</textarea>}
+            </Show>
           </div>
         </Screen>
       )}

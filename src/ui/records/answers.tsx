@@ -1,6 +1,6 @@
 /** The answers of a record, read-only, in the order and groups of its form; without a readable layout, column by column. */
 import { For, Match, Show, Switch, type JSX } from 'solid-js'
-import type { ColumnPlan, FormPlan } from '../../forms/plan.ts'
+import type { ColumnPlan, ColumnType, FormPlan } from '../../forms/plan.ts'
 import type { RecordDetail, RowShape } from '../../worker/api.ts'
 import type { Client } from '../client.ts'
 import { date, dateTime, number, t } from '../text/text.ts'
@@ -9,6 +9,8 @@ import { Attached } from './attached.tsx'
 import type { Label, LayoutNode, Question } from './layout.ts'
 
 const writing: Writing = { number, date, dateTime, accuracy: (accuracy) => t('record.point', { accuracy }), get yes() { return t('record.yes') } }
+
+const numeric: ReadonlySet<ColumnType> = new Set(['int', 'decimal', 'geopoint'])
 
 interface AnswersProps {
   readonly client: Client
@@ -46,11 +48,13 @@ export const Answers = (props: AnswersProps): JSX.Element => {
         <div class="answer">
           <dt>{labelText(own.row)(own.question.label) || column?.label || lastName(own.question.nodeset)}</dt>
           <dd>
-            <Switch fallback={<span class="answer-text" classList={{ figures: column?.type === 'int' || column?.type === 'decimal' || column?.type === 'geopoint' }}>{answerText(text(), column?.type ?? 'string', writing)}</span>}>
+            <Switch fallback={<span classList={{ figures: column !== undefined && numeric.has(column.type) }}>{answerText(text(), column?.type ?? 'string', writing)}</span>}>
               <Match when={attachment(own.row, own.question.nodeset)}>{(found) => <Attached client={props.client} attachment={found()} />}</Match>
               <Match when={text() === ''}><span class="soft">{t('record.no-answer')}</span></Match>
               <Match when={own.question.choices !== null}>
-                <span class="answer-choices"><For each={choiceTexts(text(), own.question, labelText(own.row), column?.type === 'select' || column?.type === 'rank')}>{(choice) => <span>{choice}</span>}</For></span>
+                <span class="answer-choices">
+                  <For each={choiceTexts(text(), own.question, labelText(own.row), column?.type === 'select' || column?.type === 'rank')}>{(choice) => <span>{choice}</span>}</For>
+                </span>
               </Match>
             </Switch>
           </dd>

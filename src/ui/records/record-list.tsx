@@ -55,7 +55,8 @@ export const RecordList = (props: { readonly shell: Shell; readonly filter: Reco
           <label class="search">
             <Icon name="search" />
             <span class="unseen">{t('records.search')}</span>
-            <input class="input" type="search" placeholder={t('records.search')} value={typed()} enterkeyhint="search" autocomplete="off" onInput={(event) => type(event.currentTarget.value)} />
+            <input class="input" type="search" placeholder={t('records.search')} value={typed()} enterkeyhint="search" autocomplete="off"
+              onInput={(event) => type(event.currentTarget.value)} />
           </label>
           <div class="records-filters">
             <select class="input" aria-label={t('records.form')} onChange={(event) => change({ formId: event.currentTarget.value || null })}>
@@ -69,7 +70,9 @@ export const RecordList = (props: { readonly shell: Shell; readonly filter: Reco
           <p class="records-total figures small soft" role="status">{pages.total() === null ? '' : t('count.records', { count: pages.total() ?? 0 })}</p>
         </div>
       }>
-      <Show when={pages.failure()}>{(failure) => <div class="column"><Notice kind="error" action={{ label: t('part.retry'), onClick: pages.refresh }}><p>{failureText(failure())}</p></Notice></div>}</Show>
+      <Show when={pages.failure()}>
+        {(failure) => <Notice kind="error" action={{ label: t('part.retry'), onClick: pages.refresh }}><p>{failureText(failure())}</p></Notice>}
+      </Show>
       <Show when={pages.total() === 0}>
         <Show when={narrowed()} fallback={<EmptyState picture={<TransectLine />} title={t('records.none.title')} text={t('records.none.text')} />}>
           <EmptyState title={t('records.nothing.title')} text={t('records.nothing.text')}><Button onClick={showAll}>{t('records.nothing.clear')}</Button></EmptyState>
@@ -77,7 +80,10 @@ export const RecordList = (props: { readonly shell: Shell; readonly filter: Reco
       </Show>
       <div ref={place}>
         <VirtualList label={t('records.title')} items={pages.items()} total={pages.total() ?? 0} keyOf={(record) => record.recordId} onNeed={pages.need}>
-          {(record) => <RecordRow record={record()} now={props.shell.now()} withForm={props.filter.formId === null} byChange={props.filter.sort === 'updated'} current={record().recordId === props.openId} />}
+          {(record) => (
+            <RecordRow record={record()} now={props.shell.now()} withForm={props.filter.formId === null} byChange={props.filter.sort === 'updated'}
+              current={record().recordId === props.openId} />
+          )}
         </VirtualList>
       </div>
     </Screen>
