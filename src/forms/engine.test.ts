@@ -112,6 +112,13 @@ test('[ANS1] rows of nested repeats keep their ids, order and answers through th
   expect(said(back.value.cells)).toEqual(said(answers.cells))
 })
 
+test('[XFM9] empty logic and a group without questions do not keep a form from opening', async () => {
+  const xform = nested.replace('<note/>', '<note/><nothing/>').replace('<h:body>', '<h:body><group ref="/data/nothing"><label>Nothing</label></group>')
+  const { prepared } = prepare(xform)
+  expect(prepared.xform).not.toContain('Nothing')
+  expect(await (await open(prepared, null)).payload()).toContain('<nothing/>')
+})
+
 test('[ANS2] a record without entries in a repeat is opened without entries', async () => {
   const { prepared, plan } = prepare(nested)
   const opened = await open(prepared, instanceXml(prepared, { rows: [], cells: [{ row: rootRow, column: '/data/note', value: 'x' }] }, { formId: 'houses', version: '3' }))

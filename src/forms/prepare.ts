@@ -1,12 +1,13 @@
 /**
  * The XForm as the engine gets it. The engine knows instances of a repeat by position only and drops what it does not know, so
- * each repeat gets two hidden questions that hold the row's id and order key; empty logic, which it cannot load, is dropped.
+ * each repeat gets two hidden questions that hold the row's id and order key; empty logic and groups without any question,
+ * which it cannot load, are dropped.
  * Instances for it: answers.ts. Rules XFM9, XFM10.
  */
 import { err, ok, type Result } from '../core/result.ts'
 import type { Problem } from './plan.ts'
-import { nodesOf, parseXform } from './xform-tree.ts'
-import { element, localName, writeXmlDocument, type XmlElement } from './xml.ts'
+import { nodesOf, parseXform, type Control } from './xform-tree.ts'
+import { element, elementsOf, localName, walk, writeXmlDocument, type XmlElement } from './xml.ts'
 
 /** Names of the hidden questions in every repeat: the row's id, its order key. */
 export const reservedNames = { id: '_rid', order: '_ord' } as const
@@ -23,10 +24,19 @@ export interface PreparedForm {
 
 const logic = ['relevant', 'constraint', 'calculate', 'required', 'readonly'] as const
 
+/** A group without any question is a leaf of the record, which the engine will not have as a group. */
+const dropEmptyGroups = (body: XmlElement, leaves: ReadonlySet<string>, controls: readonly Control[]): void => {
+  const empty = new Set(controls.filter(({ element: control, nodeset }) => leaves.has(nodeset) && /^(group|repeat)$/.test(localName(control.name))).map((control) => control.element))
+  for (const holder of walk(body)) {
+    const kept = holder.children.filter((child) => typeof child === 'string' || !empty.has(child))
+    if (kept.length < holder.children.length) holder.children.splice(0, holder.children.length, ...kept)
+  }
+}
+
 export const prepareXform = (text: string): Result<PreparedForm, Problem> => {
   const parsed = parseXform(text)
   if (!parsed.ok) return err(parsed.error[0] as Problem)
-  const { html, model, primary, binds, controls, ranges } = parsed.value
+  const { html, model, primary, body, binds, controls, ranges } = parsed.value
 
   for (const bind of binds.values()) for (const key of logic) if (bind.attributes.get(key)?.trim() === '') bind.attributes.delete(key)
   const kept = model.children.filter((child) => typeof child === 'string' || localName(child.name) !== 'bind' || (child.attributes.get('nodeset') ?? child.attributes.get('ref') ?? '').trim() !== '')
@@ -46,6 +56,7 @@ export const prepareXform = (text: string): Result<PreparedForm, Problem> => {
       control.children.push(element(`${prefix}input`, { ref: `${nodeset}/${name}`, appearance: 'hidden' }, element(`${prefix}label`)))
     }
   }
+  dropEmptyGroups(body, new Set([...nodesOf(primary)].filter(({ element: node }) => elementsOf(node).length === 0).map(({ nodeset }) => nodeset)), controls)
   const namespaces = new Map<string, string>()
   for (const holder of [html, model]) for (const [name, value] of holder.attributes) if (/^xmlns(:|$)/.test(name)) namespaces.set(name, value)
   return ok({ xform: writeXmlDocument(html), primary, ranges, namespaces })

@@ -56,6 +56,18 @@ test.each<[string, Record<string, Rows>, readonly unknown[]]>([
   expect(one(refused(sheets))).toEqual([expected])
 })
 
+test.each([
+  ['concat(${a}, "x"', '")" missing'], ["if(${a} = 'x, 1, 2)", 'is not closed'], ['${a} = 1)', '")" too many'], ['count(${a}[. = 1)', '"]" is needed'], ['${a} % 2', '"%" has no meaning'],
+])('[XLF9] %s is refused: %s', (expression, message) => {
+  const [problem, ...rest] = refused(survey(['text', 'a', 'A'], ['calculate', 'b', '', expression]))
+  expect([problem?.code, problem?.row, problem?.column, rest]).toEqual(['broken-expression', 3, 'calculation', []])
+  expect(problem?.message).toContain(message)
+})
+test('[XLF9] expressions of every kind that can be read are left alone', () => {
+  const good = ["regex(., '^[(]$')", ". != '' and (1 < 2 or not(true()))", "instance('l')/root/item[name = current()/../a and x[1] = \"it's\"]/label", '../@id', 'child::a | b', '-1.5 * 3 div 2 mod 7', "string-length(.) >= 3", "'%'", 'jr:choice-name(., "x")']
+  for (const expression of good) expect(compile(survey(['text', 'a', 'A', '', expression])).problems, expression).toEqual([])
+})
+
 test('[XLF5] messages name what was probably meant, and both rows of a mismatch', () => {
   expect(refused(survey(['integr', 'a', 'A']))[0]?.message).toContain('"integer"')
   expect(refused({ surveys: [['type']], notes: [['x']] })[0]?.message).toContain('"surveys"')

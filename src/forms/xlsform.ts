@@ -9,6 +9,7 @@ import type { Problem } from './plan.ts'
 import type { Workbook } from './workbook.ts'
 import { readChoices } from './xlsform/choices.ts'
 import type { SurveyContext } from './xlsform/context.ts'
+import { checkExpressions } from './xlsform/expression-check.ts'
 import { surveyHeaders } from './xlsform/headers.ts'
 import { checkLanguages } from './xlsform/language-check.ts'
 import { xformElement } from './xlsform/model.ts'
@@ -67,6 +68,7 @@ export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Res
   checkLanguages(choices.table, settings.defaultLanguage, log)
   const { root, names } = readSurvey(context)
   checkReferences(context, names)
+  if (!log.hasErrors()) checkExpressions(context)
   const triggered = collectTriggers(root, context)
   if (log.hasErrors()) return err(log.problems)
 

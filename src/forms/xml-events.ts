@@ -79,7 +79,8 @@ export const readXmlEvents = (input: string, handler: XmlHandler): XmlFault | nu
       const key = match[1] as string
       checkName(key)
       if (attributes.has(key)) throw new Malformed(`the attribute "${key}" twice`)
-      attributes.set(key, decode((match[2] ?? match[3] ?? '').replaceAll(/[\n\t]/g, ' ')))
+      const raw = match[2] ?? match[3] ?? ''
+      attributes.set(key, decode(/[\n\t]/.test(raw) ? raw.replaceAll(/[\n\t]/g, ' ') : raw))
       from = attributeAt.lastIndex
     }
     tagEndAt.lastIndex = from

@@ -78,8 +78,9 @@ export const parseXml = (text: string): Result<XmlElement, XmlFault> => {
 // What XML cannot hold (control characters, lone surrogates) is left out: it could not be read again.
 const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;', '\n': '&#10;', '\t': '&#9;' }
-const escapeText = (text: string): string => text.replaceAll(forbidden, '').replaceAll(/[&<>\r]/g, (char) => escapes[char] as string)
-const escapeAttribute = (text: string): string => text.replaceAll(forbidden, '').replaceAll(/[&<>"\r\n\t]/g, (char) => escapes[char] as string)
+const plain = /^[ !#-%'-;=?-~]*$/
+const escapeText = (text: string): string => plain.test(text) ? text : text.replaceAll(forbidden, '').replaceAll(/[&<>\r]/g, (char) => escapes[char] as string)
+const escapeAttribute = (text: string): string => plain.test(text) ? text : text.replaceAll(forbidden, '').replaceAll(/[&<>"\r\n\t]/g, (char) => escapes[char] as string)
 
 export const writeXml = (of: XmlElement): string => {
   const parts: string[] = []

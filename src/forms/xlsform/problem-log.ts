@@ -7,14 +7,19 @@ export interface ProblemLog {
   warn(code: string, message: string, place?: Place): void
   readonly problems: readonly Problem[]
   hasErrors(): boolean
+  /** nobody reads more: further problems are not worth looking for */
+  isFull(): boolean
 }
 
 const maxProblems = 300
 
 export const createProblemLog = (): ProblemLog => {
   const problems: Problem[] = []
+  let errors = 0
   const add = (severity: Problem['severity'], code: string, message: string, place: Place): void => {
-    if (problems.length >= maxProblems && severity === 'warning') return
+    if (severity === 'error') errors += 1
+    // The first error stays visible behind any number of warnings.
+    if (problems.length >= maxProblems && !(severity === 'error' && errors === 1)) return
     const { sheet, row, column } = place
     if (problems.some((p) => p.code === code && p.message === message && p.sheet === sheet && p.row === row && p.column === column)) return
     problems.push({
@@ -26,6 +31,7 @@ export const createProblemLog = (): ProblemLog => {
     error: (code, message, place = {}) => add('error', code, message, place),
     warn: (code, message, place = {}) => add('warning', code, message, place),
     problems,
-    hasErrors: () => problems.some((p) => p.severity === 'error'),
+    hasErrors: () => errors > 0,
+    isFull: () => problems.length >= maxProblems,
   }
 }

@@ -13,6 +13,7 @@ const shownOfChoices: ReadonlySet<string> = new Set(['label', 'media'])
 export const checkReferences = ({ log, table, choices, settings }: SurveyContext, names: Names): void => {
   const check = (sheet: string, row: TableRow, wanted: (header: Header) => boolean): void => {
     for (const { header, text } of row.cells) {
+      if (log.isFull()) return
       if (!text.includes('${') || !wanted(header)) continue
       const place = { sheet, row: row.row, column: header.text }
       const found = referencesIn(text)

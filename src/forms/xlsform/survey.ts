@@ -31,7 +31,10 @@ export const readSurvey = (context: SurveyContext): Survey => {
   const end = (row: TableRow, what: string): void => {
     const open = top()
     const place = placeIn(context, row, 'type')
-    if (open.node.kind === what && stack.length > 1) stack.pop()
+    if (open.node.kind === what && stack.length > 1) {
+      stack.pop()
+      if (open.node.children.length === 0) log.warn('empty-group', `The ${what} "${open.node.name}" has no questions and is not shown.`, { ...place, row: open.node.row })
+    }
     else if (stack.length > 1) {
       log.error('unbalanced', `This row ends a ${what}, but the ${open.node.kind} "${open.node.name}" of row ${open.node.row} is still open. End it first, or make both rows of one kind.`, place)
       stack.pop()
