@@ -8,6 +8,7 @@ import { ShapeBook } from '../core/shape.ts'
 import { testIdentity } from '../core/testing/identity.ts'
 import { commitLocal } from './commit.ts'
 import { testDevice, type TestDevice } from './testing/device.ts'
+import { dumpCells } from './testing/dump.ts'
 
 const peer = testIdentity('peer')
 const root = formTable('w', '/data')
@@ -84,4 +85,11 @@ test('[REP2] a segment that overlaps what is held brings only the rest, and repl
   expect(device.db.rows('SELECT first_seq, last_seq FROM segment WHERE feed = 2')).toEqual([[1, 4]])
   expect(await device.replica.apply(await segment(...all.slice(0, 3), [answer('a', 'other')], [answer('a', 'and more')]))).toMatchObject({ ok: false, error: { type: 'fork', seq: 4 } })
   expect(device.db.first('SELECT count(*) FROM fork')?.[0]).toBe(1)
+})
+
+test('[MRG2] an empty cell that a peer wrote with a new row counts as written', async () => {
+  const device = await testDevice('me')
+  await device.replica.apply(await segment([version('v1', 'a', 'b')], [{ kind: 'row', table: root, row: 'new', cells: [['/data/a', null], ['/data/b', 'x']] }]))
+  const cells = [...dumpCells(device.store)].filter(([key]) => key.startsWith(root)).map(([key, { value }]) => [key.slice(key.lastIndexOf('|') + 1), value])
+  expect(cells).toEqual([['/data/a', null], ['/data/b', 'x']])
 })

@@ -8,7 +8,7 @@ import { openSegment, parseSegment } from '../core/segment.ts'
 import { foldChanges } from '../core/testing/fold.ts'
 import { commitLocal } from './commit.ts'
 import { testDevice, type TestDevice } from './testing/device.ts'
-import { dumpCells, dumpLosers } from './testing/dump.ts'
+import { dumpCells, dumpLosers, dumpRows } from './testing/dump.ts'
 import { pull, replicaContract, type DrivenReplica } from './testing/replica-contract.ts'
 
 const root = formTable('water', '/data')
@@ -121,6 +121,7 @@ const walk = async (seed: number, steps: number): Promise<void> => {
   for (const device of devices) {
     expect(dumpCells(device.store), `seed ${seed}`).toEqual(expected)
     expect(dumpLosers(device.store), `seed ${seed}`).toEqual(oracle.losers)
+    expect(dumpRows(device.store), `seed ${seed}`).toEqual(oracle.rows)
     expect(device.db.first('SELECT count(*) FROM pending')?.[0]).toBe(0)
     expect(device.db.first('PRAGMA integrity_check')?.[0]).toBe('ok')
   }

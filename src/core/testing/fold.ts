@@ -11,12 +11,17 @@ export type Fold = Map<string, FoldCell>
 
 const order = (value: Value): string => (value === null ? '0' : typeof value === 'number' ? `1${value}` : `2${value}`)
 
-export const foldChanges = (changes: readonly Change[]): { readonly cells: Fold; readonly losers: readonly string[] } => {
+export const foldChanges = (changes: readonly Change[]): { readonly cells: Fold; readonly losers: readonly string[]; readonly rows: ReadonlyMap<string, string> } => {
   const writes = new Map<string, FoldCell[]>()
+  const firsts = new Map<string, FoldCell>()
   for (const change of changes) {
     for (const [index, op] of change.ops.entries()) {
       if (op.kind !== 'row') continue
       const row = op.row === 'new' ? newRowId({ origin: change.origin, seq: change.seq, index }) : op.row
+      const first = firsts.get(`${op.table}|${row}`)
+      if (first === undefined || change.hlc < first.hlc || (change.hlc === first.hlc && change.origin < first.origin)) {
+        firsts.set(`${op.table}|${row}`, { value: null, hlc: change.hlc, origin: change.origin })
+      }
       for (const [column, given] of op.cells) {
         const value = column === '_deleted' ? (given === 1 ? 1 : 0) : given
         const key = `${op.table}|${row}|${column}`
@@ -31,5 +36,5 @@ export const foldChanges = (changes: readonly Change[]): { readonly cells: Fold;
     cells.set(key, list[0] as FoldCell)
     for (const lost of list.slice(1)) losers.push(`${key}=${String(lost.value)}@${lost.hlc}${lost.origin}`)
   }
-  return { cells, losers: losers.sort() }
+  return { cells, losers: losers.sort(), rows: new Map([...firsts].map(([key, { hlc, origin }]) => [key, `${hlc} ${origin}`])) }
 }

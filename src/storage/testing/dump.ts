@@ -26,3 +26,8 @@ export const dumpLosers = ({ db, catalog, feeds }: Store): string[] =>
       const text = value instanceof Uint8Array ? rowIdFromBytes(value) : String(value)
       return `${table?.name}|${rowIdFromBytes(row)}|${column?.name}=${text}@${BigInt(hlc)}${feeds.at(origin).origin}`
     }).sort()
+
+/** Each row's own stamp. */
+export const dumpRows = ({ db, catalog, feeds }: Store): Map<string, string> =>
+  new Map(catalog.tables().flatMap((table) => db.rows<[Uint8Array, bigint | number, number]>(`SELECT id, hlc, origin FROM "${table.sql}"`)
+    .map(([id, hlc, origin]) => [`${table.name}|${rowIdFromBytes(id)}`, `${hlc} ${feeds.at(origin).origin}`] as const)))
