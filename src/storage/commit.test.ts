@@ -117,9 +117,14 @@ test('[FEED3] saves that come while a segment is signed stay in the tail and are
   expect(peer.db.rows('SELECT a FROM form_w ORDER BY hlc')).toEqual([['before'], ['while signing']])
 })
 
-test('[FEED4] 256 saves seal themselves', async () => {
+test('[FEED4] 256 saves seal themselves, and saves meanwhile make no small segments', async () => {
   const device = await withForm('a')
-  for (let count = 0; count < 300; count++) save(device, `x${count}`)
+  for (let count = 0; count < 300; count++) {
+    save(device, `x${count}`)
+    if (count > 250) await Promise.resolve()
+  }
+  await new Promise((go) => setTimeout(go))
+  expect(device.store.own.changes).toBe(45)
   await device.replica.missing([])
   const sizes = device.db.rows<[number]>('SELECT last_seq - first_seq + 1 FROM segment ORDER BY first_seq').map(([size]) => size)
   expect(sizes).toEqual([256, 45])

@@ -62,15 +62,14 @@ const attempt = async <T, E>(body: () => Promise<Result<T, E>> | Result<T, E>): 
 
 export const openReplica = (store: Store, verify: Verify): Replica => {
   const { db, feeds, own } = store
-  const seal = makeSealer(store)
-  // a failure comes again, and is reported, when something is to leave
+  const sealer = makeSealer(store)
   store.onCommit(({ local }) => {
-    if (local && own.isFull) void seal()
+    if (local) sealer.full()
   })
 
   const apply = async (header: ParsedSegment, bytes: Uint8Array): Promise<Result<Applied, ApplyFailure>> => {
     if (header.origin === own.feed.origin) {
-      const sealed = await seal()
+      const sealed = await sealer.all()
       if (!sealed.ok) return sealed
     }
     const feed = feeds.find(header.origin)
@@ -90,12 +89,12 @@ export const openReplica = (store: Store, verify: Verify): Replica => {
 
   return {
     heads: () => attempt(async () => {
-      const sealed = await seal()
+      const sealed = await sealer.all()
       if (!sealed.ok) return sealed
       return ok(feeds.all().filter((feed) => feed.seq > 0).map((feed): FeedHead => ({ origin: feed.origin, seq: feed.seq, head: feed.head })))
     }),
     missing: (theirs) => attempt(async () => {
-      const sealed = await seal()
+      const sealed = await sealer.all()
       if (!sealed.ok) return sealed
       const held = new Map(theirs.map((head) => [head.origin, head.seq]))
       return ok(feeds.all().flatMap((feed) => {

@@ -54,19 +54,38 @@ const sealOne = async (store: Store, builder: BatchBuilder): Promise<void> => {
   })
 }
 
+export interface Sealer {
+  /** Everything written so far; before something leaves. */
+  all(): Promise<Result<void, StorageFailure>>
+  /** Full segments only, while the app is used. A failure comes again, and is reported, with `all`. */
+  full(): void
+}
+
 /** One sealing at a time; a call while one runs waits for it and then seals what came since. */
-export const makeSealer = (store: Store): (() => Promise<Result<void, StorageFailure>>) => {
+export const makeSealer = (store: Store): Sealer => {
   let last: Promise<Result<void, StorageFailure>> = Promise.resolve(ok(undefined))
-  const sealAll = async (): Promise<Result<void, StorageFailure>> => {
+  let isFilling = false
+  const seal = async (isEnough: () => boolean): Promise<Result<void, StorageFailure>> => {
     try {
-      for (let builder = nextChanges(store); builder !== null; builder = nextChanges(store)) await sealOne(store, builder)
+      for (let builder = nextChanges(store); builder !== null && !isEnough(); builder = nextChanges(store)) await sealOne(store, builder)
       return ok(undefined)
     } catch (error) {
       return toStorageFailure(error)
     }
   }
-  return () => {
-    last = last.then(sealAll)
+  /** After what runs now, however that ended. */
+  const next = (isEnough: () => boolean): Promise<Result<void, StorageFailure>> => {
+    last = last.then(() => seal(isEnough), () => seal(isEnough))
     return last
+  }
+  return {
+    all: () => next(() => false),
+    full: () => {
+      if (isFilling || !store.own.isFull) return
+      isFilling = true
+      void next(() => !store.own.isFull).finally(() => {
+        isFilling = false
+      })
+    },
   }
 }
