@@ -2,6 +2,7 @@
 import { createSignal, Match, Show, Switch, type JSX } from 'solid-js'
 import { Button } from '../parts/button.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { Progress } from '../parts/progress.tsx'
 import { t } from '../text/text.ts'
 import type { CameraFailure } from './camera.ts'
 import { CodePicture } from './code-picture.tsx'
@@ -57,11 +58,14 @@ export const PairingView = (props: { readonly pairing: PairingState }): JSX.Elem
         <h2 class="sync-step" role="status">{step()}</h2>
         <Show when={props.pairing.failure()}>{(why) => <Notice kind="error">{linkText(why())}</Notice>}</Show>
         <Switch>
+          <Match when={props.pairing.connecting()}>
+            <Progress label={t('sync.step.connecting')} done={0} total={null} text={t('sync.connecting.wait')} />
+          </Match>
           <Match when={scanning()}>
             <Scanner hint={hint()} onText={(text) => void scanned(text)} onReady={cameraReady} onStop={() => setScanning(false)}
               onFailure={(why) => { setCameraFailure(why); setScanning(false) }} />
           </Match>
-          <Match when={!props.pairing.connecting()}>
+          <Match when={true}>
             <p class="sync-network">{t('sync.help.network')}</p>
             <div class="sync-paper"><Show when={props.pairing.shown()}>{(shown) => <CodePicture code={shown().code} />}</Show></div>
             <Button kind={props.pairing.shown()?.role === 'answer' ? 'secondary' : 'primary'} icon="scan" wide onClick={startScan}>{t('sync.scan')}</Button>

@@ -11,6 +11,7 @@ export const enSync = {
   'sync.step.offer': 'Step 1 of 2: one of you scans the other’s code',
   'sync.step.answer': 'Step 2 of 2: now the other device scans this code',
   'sync.step.connecting': 'Connecting',
+  'sync.connecting.wait': 'up to half a minute',
   'sync.help.network': 'Put both devices on the same Wi-Fi or hotspot. No Internet is needed.',
   'sync.help.open': 'Open this screen on both.',
   'sync.help.title': 'How it works, and when it does not connect',
