@@ -63,6 +63,16 @@ test('[BLB11] a photo taken again replaces the first, in a draft and in an edit;
   expect(attachmentsIn(phone, record).map((file) => file.blobId)).toEqual([id(3)])
 })
 
+test('[BLB11] a photo whose answer was cleared again is not with the record', async () => {
+  const phone = await openPhone()
+  openDraft(phone.store, { versionId: phone.add(form) }, 'd')
+  take(phone, 'd', photo(1))
+  saveDraft(phone.db, 'd', { cells: [{ row: 'root', column: '/data/photo', value: '' }], rowsAdded: [], rowsRemoved: [], rowsMoved: [] }, 1)
+  expect(filesOfDraft(phone.store, 'd')).toEqual({ ok: true, value: [] })
+  finish(phone, 'd')
+  expect(phone.db.first('SELECT count(*) FROM attachment')).toEqual([0])
+})
+
 test('[BLB12] discarding a draft names the files that nobody needs, but none that a record needs', async () => {
   const phone = await openPhone()
   const versionId = phone.add(form)

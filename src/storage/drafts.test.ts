@@ -64,6 +64,9 @@ test('[DRF2] the same change twice is the same as once, also after a removal', a
   save(phone, 'd', { rowsRemoved: ['m1'] })
   save(phone, 'd', { rowsRemoved: ['m1'] })
   expect(readDraft(phone.db, 'd')).toMatchObject({ ok: true, value: { answers: { rows: [], cells: [] } } })
+  // taken back
+  save(phone, 'd', { rowsAdded: [member('m1', 'a0')] })
+  expect(readDraft(phone.db, 'd')).toEqual(once)
 })
 
 test('[DRF2] a change that cannot be from this form is refused and nothing of it is kept', async () => {

@@ -100,6 +100,18 @@ test('[REC11][REC12] every word must occur, without regard to case, accents and 
   expect(allPages(phone, { search: 'sure', limit: 1 })).toEqual(['axb', '100% sure'])
 })
 
+test('[REC12] a search sees what was written, changed and deleted since it was asked last', async () => {
+  const phone = await openPhone()
+  const [first] = write(phone, form, [answers('pump 1'), answers('well')]) as [RowId]
+  expect(page(phone, { search: 'pump' })).toMatchObject({ total: 1 })
+  const [third] = write(phone, form, [answers('pump 2')]) as [RowId]
+  expect(page(phone, { search: 'pump' })).toMatchObject({ total: 2 })
+  deleteRecord(phone.store, first)
+  expect(names(phone, { search: 'pump' })).toEqual(['pump 2'])
+  commitLocal(phone.store, [{ table: formTable('household', '/data'), row: third, cells: [['/data/name', 'tap']] }], phone.clock)
+  expect([names(phone, { search: 'pump' }), names(phone, { search: 'tap' })]).toEqual([[], ['tap']])
+})
+
 test('[REC11] a word does not match across two answers, nor a number or a repeat', async () => {
   const phone = await openPhone()
   write(phone, form, [{
