@@ -32,6 +32,7 @@ const meet = async (a: TestDevice, b: TestDevice): Promise<void> => {
 }
 const addForm = (device: TestDevice): RowId =>
   addFormVersion(device.store, { formId: form.formId, title: form.title, version: form.version, xform: JSON.stringify(form) })
+const member = (name: string, order: string) => ({ id: name, range: '/data/member', parent: 'root', order })
 const cell = (column: string, value: string, row = 'root') => ({ row, column, value })
 
 const fill = (device: TestDevice, target: Parameters<typeof openDraft>[1], part: Partial<DraftChange>, withPhoto = false): RowId => {
@@ -80,7 +81,6 @@ test('[REC3][REC16] a second phone needs no file: form, record, names and where 
 test('[DRF6] edits of different questions, rows added on both sides and a moved row are all kept', async () => {
   const { a, b, id } = await crew()
   const row = detailOn(a, id).answers.rows[0]?.id as string
-  const member = (name: string, order: string) => ({ id: name, range: '/data/member', parent: 'root', order })
   fill(a, { recordId: id }, { cells: [cell('/data/village', 'Kibuye'), cell('/data/member/who', 'Carl', 'x')], rowsAdded: [member('x', 'a1')] })
   fill(b, { recordId: id }, { cells: [cell('/data/size', '4'), cell('/data/member/age', '7', row), cell('/data/member/who', 'Dora', 'x')], rowsAdded: [member('x', 'a1')], rowsMoved: [{ id: row, order: 'a2' }] })
   await meet(a, b)
