@@ -2,7 +2,7 @@
  * Filling a form: opens the draft, loads the form engine, shows what it is doing meanwhile, and hands over to Filling.
  * Whatever fails says why and leaves the answers where they are.
  */
-import { createResource, createSignal, Match, onCleanup, Switch, type JSX } from 'solid-js'
+import { createResource, createSignal, Match, onCleanup, Switch, untrack, type JSX } from 'solid-js'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { Draft } from '../../worker/api.ts'
 import type { Client } from '../client.ts'
@@ -23,13 +23,15 @@ export interface FillScreenProps {
   readonly open: OpenTarget
   readonly onDone: (recordId: string) => void
   readonly onLeave: () => void
+  /** A new record has its draft now: the address should name it, so that a reload continues instead of starting another. */
+  readonly onOpened?: (draftId: string) => void
 }
 interface Opened { readonly draft: Draft; readonly session: FormSession; readonly locale: Locale }
 type Step = 'data' | OpenPhase
 const steps: readonly Step[] = ['data', 'engine', 'form', 'record']
 const stepText = { data: 'fill.open.data', engine: 'fill.open.engine', form: 'fill.open.form', record: 'fill.open.record' } as const
 
-const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep: (step: Step) => void): Promise<Result<Opened, { readonly message: string }>> => {
+const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep: (step: Step) => void, onDraft: (draftId: string) => void): Promise<Result<Opened, { readonly message: string }>> => {
   onStep('data')
   const engine = import('./engine/open.ts')
   // Awaited below; until then a failed download is not an unhandled one.
@@ -37,6 +39,7 @@ const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep
   const [device, draft] = await Promise.all([client.call('device.info', null), client.call('drafts.open', target)])
   if (!device.ok) return device
   if (!draft.ok) return draft
+  onDraft(draft.value.draftId)
   const version = await client.call('forms.version', { versionId: draft.value.versionId })
   if (!version.ok) return version
   onStep('engine')
@@ -56,8 +59,13 @@ const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep
 export const FillScreen = (props: FillScreenProps): JSX.Element => {
   const [step, setStep] = createSignal<Step>('data')
   let isGone = false
+  // A second try goes on with the draft of the first.
+  let target = untrack(() => props.open)
   const [opened, { refetch }] = createResource(async () => {
-    const result = await openForm(props.client, props.open, setStep)
+    const result = await openForm(props.client, target, setStep, (draftId) => {
+      target = { draftId }
+      if (!isGone) props.onOpened?.(draftId)
+    })
     if (result.ok && isGone) result.value.session.dispose()
     return result
   })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { DraftChange, Failure } from '../../worker/api.ts'
 import type { RowsAndCells } from './engine/store.ts'
-import { createSaver, type Timers } from './saver.ts'
+import { createSaver, mergeChanges, type Timers } from './saver.ts'
 
 /** Timers that run when told to. */
 const manual = (): Timers & { readonly run: () => void; readonly delays: number[] } => {
@@ -46,7 +46,7 @@ test('[FIL18] keystrokes are put together and saved at most 150 ms later', async
   expect(saver.state()).toBe('saved')
 })
 
-test('[FIL19] a save that fails is shown, kept, and tried again with what came after it', async () => {
+test('[FIL19] a save that fails is shown, kept, and tried again together with what came after it', async () => {
   const { timers, saved, saver, type, answerWith } = setUp()
   const full: Failure = { type: 'storage-full', message: 'full' }
   answerWith(err(full))
@@ -61,8 +61,22 @@ test('[FIL19] a save that fails is shown, kept, and tried again with what came a
   answerWith(ok(null))
   timers.run()
   await settle()
-  expect(saved.map((change) => change.cells[0]?.value)).toEqual(['A', 'B'])
+  expect(saved.map((change) => change.cells.map(({ value }) => value))).toEqual([['B']])
   expect(saver.state()).toBe('saved')
+})
+
+const row = (id: string, order: string) => ({ id, range: '/d/r', parent: 'root', order })
+const change = (extra: Partial<DraftChange>): DraftChange => ({ cells: [], rowsAdded: [], rowsRemoved: [], rowsMoved: [], ...extra })
+const cell = (row: string, value: string) => ({ row, column: '/d/r/x', value })
+
+test('[FIL19] two changes make one with the effect of both', () => {
+  const merged = mergeChanges(
+    change({ rowsAdded: [row('a', 'a0'), row('b', 'a1')], rowsRemoved: ['c', 'd'], cells: [cell('a', '1'), cell('e', '1')], name: 'old', position: '/d/a' }),
+    change({ rowsAdded: [row('c', 'a2')], rowsRemoved: ['b'], cells: [cell('a', '2')], name: 'new' }),
+  )
+  expect(merged).toEqual(change({
+    rowsAdded: [row('a', 'a0'), row('b', 'a1'), row('c', 'a2')], rowsRemoved: ['d', 'b'], cells: [cell('a', '2'), cell('e', '1')], name: 'new', position: '/d/a',
+  }))
 })
 
 test('[FIL20] flush resolves only when the last keystroke is durable', async () => {

@@ -30,6 +30,24 @@ export interface Saver {
 const nothing: RowsAndCells = { cells: [], rowsAdded: [], rowsRemoved: [], rowsMoved: [] }
 const retryDelays = [1000, 2000, 5000, 10_000]
 
+/**
+ * [FIL19] One change with the effect of both: what was wrong with the first may be put right by the second. drafts.save adds
+ * rows, then sets cells, then removes rows.
+ */
+export const mergeChanges = (first: DraftChange, second: DraftChange): DraftChange => {
+  const cells = new Map([...first.cells, ...second.cells].map((cell) => [`${cell.row} ${cell.column}`, cell]))
+  const added = new Map([...first.rowsAdded, ...second.rowsAdded].map((row) => [row.id, row]))
+  const back = new Set(second.rowsAdded.map(({ id }) => id))
+  return {
+    ...first,
+    ...second,
+    cells: [...cells.values()],
+    rowsAdded: [...added.values()],
+    rowsRemoved: [...new Set([...first.rowsRemoved.filter((id) => !back.has(id)), ...second.rowsRemoved])],
+    rowsMoved: [...first.rowsMoved, ...second.rowsMoved],
+  }
+}
+
 export const createSaver = ({ take, save, name, timers, delay = 120 }: SaverOptions): Saver => {
   const [state, setState] = createSignal<SaveState>('saved')
   let extra: { position?: string; language?: string } = {}
@@ -51,8 +69,7 @@ export const createSaver = ({ take, save, name, timers, delay = 120 }: SaverOpti
       void run()
     }, after)
   }
-  const next = (): DraftChange | null => {
-    if (unsaved !== null) return unsaved
+  const fresh = (): DraftChange | null => {
     const taken = take()
     const title = name()
     if (taken === null && Object.keys(extra).length === 0) return null
@@ -60,6 +77,10 @@ export const createSaver = ({ take, save, name, timers, delay = 120 }: SaverOpti
     extra = {}
     savedName = title
     return change
+  }
+  const next = (): DraftChange | null => {
+    const change = fresh()
+    return unsaved !== null && change !== null ? mergeChanges(unsaved, change) : (change ?? unsaved)
   }
   const work = async (): Promise<boolean> => {
     for (let change = next(); change !== null; change = next()) {

@@ -66,7 +66,7 @@ export const enFill = {
   'fill.choice.search': 'Search the choices',
   'fill.choice.found': { one: '{count} choice found', other: '{count} choices found' },
   'fill.choice.more': { one: '{count} more choice. Search to find it.', other: '{count} more choices. Search to find them.' },
-  'fill.choice.empty': 'There are no choices for the answers above.',
+  'fill.choice.empty': 'No choices fit the answers so far, or the form’s list is not on this device.',
   'fill.rank.start': 'Use this order',
   'fill.rank.up': 'Move {choice} up',
   'fill.rank.down': 'Move {choice} down',

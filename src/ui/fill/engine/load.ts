@@ -19,6 +19,9 @@ interface Kept { readonly xform: string; readonly form: Loaded; readonly owner: 
 /** An instance lives until its form is let go, so a form that was restored this often is loaded afresh. */
 const restoredAtMost = 3
 let kept: Kept | null = null
+/** One record is open at a time: an opening that was overtaken by another must not let go of the other's instance. */
+let turn = 0
+const overtaken: Result<never, OpenFailure> = err({ type: 'record-unreadable', message: 'another record was opened meanwhile' })
 
 /**
  * File questions become text inputs that hold the file's name: files are kept by the app, and the engine can restore an
@@ -55,7 +58,7 @@ const instanceData = (xml: string): FormData => {
 }
 
 /** A painted frame between the long steps, so that progress is seen. */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+const breathe = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 20) })
 
 /** The root of a new instance, or of one restored from `instance`. */
 export const openInstance = async (
@@ -65,13 +68,17 @@ export const openInstance = async (
   fetchAttachment: FetchAttachment,
   progress: (phase: OpenPhase) => void,
 ): Promise<Result<EngineRoot, OpenFailure>> => {
+  turn += 1
+  const mine = turn
   progress('form')
   await breathe()
+  if (mine !== turn) return overtaken
   const loaded = await keep(xform, fetchAttachment)
   if (!loaded.ok) return loaded
   const { form, owner } = loaded.value
   progress('record')
   await breathe()
+  if (mine !== turn) return overtaken
   const config = { stateFactory: createMutable, preloadProperties: { deviceID: around.deviceId, username: around.username } }
   try {
     if (instance === null) {

@@ -45,6 +45,11 @@ test('[FIL14] a parked row comes back whole, under its own id', () => {
   store.addRow(row('r1'))
   expect(store.take()).toMatchObject({ rowsAdded: [{ id: 'r1' }], cells: [{ row: 'r1', column: '/d/r/x', value: 'y' }] })
   expect(store.parked('/d/r', 'root')).toEqual([])
+  store.removeRow('r1', true)
+  store.take()
+  store.addRow(row('r1'))
+  store.set('r1', '/d/r/x', '')
+  expect(store.take()?.cells).toEqual([{ row: 'r1', column: '/d/r/x', value: '' }])
 })
 
 test('[FIL14] a row put aside stays in the record and can come back', () => {

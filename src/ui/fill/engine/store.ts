@@ -36,7 +36,8 @@ export const createStore = (opened: Answers): AnswerStore => {
   const parkedRows = new Set<string>()
   const goneRows = new Set<string>()
   const takenRows = new Set<string>()
-  const takenCells = new Map<string, Map<string, string>>([['root', new Map()]])
+  /** null: whatever stands there now has to be given again */
+  const takenCells = new Map<string, Map<string, string | null>>([['root', new Map()]])
   const dirtyRows = new Set<string>()
   const dirtyCells = new Map<string, Set<string>>()
   const listeners = new Set<() => void>()
@@ -67,11 +68,11 @@ export const createStore = (opened: Answers): AnswerStore => {
     const taken: CellText[] = []
     for (const [row, columns] of dirtyCells) {
       if (!isHere(row)) continue
-      const before = takenCells.get(row) ?? new Map<string, string>()
+      const before = takenCells.get(row) ?? new Map<string, string | null>()
       takenCells.set(row, before)
       for (const column of columns) {
         const value = cells.get(row)?.get(column) ?? ''
-        if (value === (before.get(column) ?? '')) continue
+        if (value === (before.has(column) ? before.get(column) : '')) continue
         before.set(column, value)
         taken.push({ row, column, value })
       }
@@ -135,7 +136,7 @@ export const createStore = (opened: Answers): AnswerStore => {
         } else if (!isHere(id) && takenRows.has(id)) {
           rowsRemoved.push(id)
           takenRows.delete(id)
-          takenCells.delete(id)
+          takenCells.set(id, new Map([...(cells.get(id)?.keys() ?? [])].map((column) => [column, null])))
         }
       }
       dirtyRows.clear()
