@@ -48,6 +48,7 @@ const merge = (store: Store, opened: OpenedSegment, bytes: Uint8Array): Result<A
     // own changes come back when this database is older than its copies elsewhere
     own.seq = Math.max(own.seq, own.feed.seq)
     retryPending(store, madeKnown, touched, count)
+    store.heap.shrink()
     return ok({ origin: feed.origin, seq: header.lastSeq, changes: batch.count - from, recordsNew: count.recordsNew, recordsUpdated: count.recordsUpdated.size })
   })
 
