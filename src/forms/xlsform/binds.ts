@@ -35,8 +35,13 @@ export const actionsOf = (node: FormNode, output: Output, inRepeat: boolean): re
       ...(action.name === 'setvalue' && node.default !== null ? { value: expand(node.default, node, output.scope) } : {}),
     }))
 
-export const modelBinds = (output: Output): readonly XmlElement[] =>
-  [...descendants(output.root)].filter((node) => node.kind !== 'external').flatMap((node) => {
+export const modelBinds = (output: Output): readonly XmlElement[] => {
+  const made: XmlElement[] = []
+  for (const node of descendants(output.root)) {
+    if (node.kind === 'external') continue
     const bind = bindOf(node, output)
-    return [...(bind === null ? [] : [bind]), ...actionsOf(node, output, false)]
-  })
+    if (bind !== null) made.push(bind)
+    made.push(...actionsOf(node, output, false))
+  }
+  return made
+}

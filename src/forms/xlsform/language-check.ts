@@ -18,10 +18,11 @@ export const checkLanguages = (table: Table | null, defaultLanguage: string, log
     const found = columnAndLanguage(header)
     if (found === null) continue
     const [column, language] = found
-    languagesOf.set(column, new Set([...(languagesOf.get(column) ?? []), language]))
+    languagesOf.set(column, (languagesOf.get(column) ?? new Set()).add(language))
     texts.set(column, header.tokens[0] === 'media' ? column : header.text.replace(/\s*::?[^:]*$/, ''))
   }
-  const all = new Set([...languagesOf.values()].flatMap((languages) => [...languages]).filter((language) => language !== ''))
+  const all = new Set<string>()
+  for (const languages of languagesOf.values()) for (const language of languages) if (language !== '') all.add(language)
   for (const [column, languages] of languagesOf) {
     // A column without any language is the same text in all of them; beside languages it is the default language's.
     if (languages.size === 1 && languages.has('')) continue

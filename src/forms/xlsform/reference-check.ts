@@ -8,6 +8,8 @@ import type { Header, TableRow } from './table.ts'
 
 const notChecked: ReadonlySet<string> = new Set(['type', 'name', 'trigger'])
 const knownSurvey: ReadonlySet<string> = new Set([...surveyHeaders.columns, ...[...surveyHeaders.aliases.values()].map((tokens) => tokens[0] ?? '')])
+// Comparing with every name of a large form takes a while; whoever has this many needs no more of them.
+const enoughSuggestions = 20
 const shownOfChoices: ReadonlySet<string> = new Set(['label', 'media'])
 
 export const checkReferences = ({ log, table, choices, settings }: SurveyContext, names: Names): void => {
@@ -23,7 +25,7 @@ export const checkReferences = ({ log, table, choices, settings }: SurveyContext
       }
       for (const { name } of found) {
         const count = names.counts.get(name) ?? 0
-        if (count === 0) log.error('broken-reference', `\${${name}} names no question of the survey sheet.${didYouMean(name, names.counts.keys())}`, place)
+        if (count === 0) log.error('broken-reference', `\${${name}} names no question of the survey sheet.${log.problems.length < enoughSuggestions ? didYouMean(name, names.counts.keys()) : ''}`, place)
         else if (count > 1) log.error('ambiguous-reference', `\${${name}} could be any of ${count} questions with that name. Give them different names.`, place)
       }
     }
