@@ -18,7 +18,8 @@ interface AnsweringOptions {
   readonly client: Pick<Client, 'call'>
   readonly draftId: string
   readonly locale: Locale
-  readonly saveNow: () => void
+  /** resolves when all is durable, or a save has failed */
+  readonly saveNow: () => Promise<boolean>
 }
 
 const largestFile = 64 * 1024 * 1024
@@ -40,15 +41,19 @@ export const createAnswering = ({ session, client, draftId, locale, saveNow }: A
   }
   const addFile = async (question: QuestionView, file: Blob, name: string): Promise<Result<null, Failure>> => {
     if (file.size > largestFile) return err({ type: 'too-large', message: `${Math.round(file.size / 1024 / 1024)} MB` })
+    // The draft must know the row before a file can belong to it.
+    session.begin()
+    await saveNow()
     const bytes = new Uint8Array(await file.arrayBuffer())
     const added = await client.call('files.add', { draftId, row: question.row, column: question.nodeset, type: file.type, name, bytes }, [bytes.buffer])
     if (!added.ok) return added
     session.setValue(question, added.value.name)
-    saveNow()
     return ok(null)
   }
   const readFile = async (question: QuestionView): Promise<Blob | null> => {
     const name = untrack(() => question.text)
+    // A file counts while its name stands in the saved answer.
+    await saveNow()
     const files = await client.call('files.ofDraft', { draftId })
     const found = files.ok ? files.value.find((file) => file.name === name && file.row === question.row && file.column === question.nodeset) ?? files.value.find((file) => file.name === name) : undefined
     if (found === undefined || !found.here) return null
@@ -68,7 +73,7 @@ export const createAnswering = ({ session, client, draftId, locale, saveNow }: A
     },
     left: (question) => {
       if (!leftOnes().has(question.id)) setLeft(new Set([...leftOnes(), question.id]))
-      saveNow()
+      void saveNow()
     },
     error,
     addRow: (repeat) => { session.addRow(repeat) },

@@ -45,7 +45,7 @@ export const Filling = (props: FillingProps): JSX.Element => {
   const { session, client, draft } = props
   const saver = createSaver({ take: session.takeChange, name: session.name, timers, save: (change) => client.call('drafts.save', { draftId: draft.draftId, change }) })
   onCleanup(session.onDirty(saver.touch))
-  const { fill, attempt } = createAnswering({ session, client, draftId: draft.draftId, locale: props.locale, saveNow: () => void saver.flush() })
+  const { fill, attempt } = createAnswering({ session, client, draftId: draft.draftId, locale: props.locale, saveNow: saver.flush })
 
   const pages = createMemo(() => pagesOf(session.children))
   const [key, setKey] = createSignal(pages()[Math.max(0, pageOf(pages(), draft.position))]?.key ?? 'end')

@@ -86,6 +86,7 @@ const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFo
       store.arm()
       return leaf.setValue(typed)
     },
+    begin: store.arm,
     addRow,
     removeRow,
     check: () => untrack(() => questionsOf(children).map((question) => question.violation).filter((violation): violation is Violation => violation !== null)),

@@ -74,6 +74,8 @@ export interface FormSession {
   setLanguage(language: string): void
   /** Reads what was typed; what cannot be read stays as text and blanks the engine's value. */
   setValue(question: QuestionView, typed: string): Result<null, Refused>
+  /** The person acts: what the form set by itself may be saved. Setting, adding and removing say so themselves. */
+  begin(): void
   /** Appends an instance; answers with its row id. */
   addRow(repeat: RepeatView): string
   removeRow(repeat: RepeatView, row: string): void
