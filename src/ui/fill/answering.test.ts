@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, test } from 'vitest'
 import { err, ok } from '../../core/result.ts'
 import { createAnswering } from './answering.ts'
