@@ -78,10 +78,15 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
       <Match when={at('device')}><DeviceScreen shell={props.shell} /></Match>
       <Match when={at('problems')}><ProblemsScreen shell={props.shell} /></Match>
       <Match when={at('fill')} keyed>
-        {(route) => (
-          <FillScreen client={client} open={route.open} onLeave={() => router.back({ screen: 'home' })}
-            onDone={(recordId) => { toast(t('record.saved')); router.back({ screen: 'record', recordId }) }} />
-        )}
+        {(route) => {
+          // Who has gone elsewhere meanwhile is not pulled back.
+          const ifStillHere = (go: () => void): void => { if (router.route() === route) go() }
+          return (
+            <FillScreen client={client} open={route.open} onOpened={(draftId) => ifStillHere(() => router.rename({ screen: 'fill', open: { draftId } }))}
+              onLeave={() => ifStillHere(() => router.back({ screen: 'home' }))}
+              onDone={(recordId) => { toast(t('record.saved')); ifStillHere(() => router.back({ screen: 'record', recordId })) }} />
+          )
+        }}
       </Match>
       <Match when={at('sync')}><SyncScreen shell={props.shell} /></Match>
     </Switch>
@@ -111,7 +116,7 @@ export const App = (props: { readonly client: Client; readonly updates: (router:
   const updates = props.updates(router)
   createNaming(shell)
   return (
-    <Show when={props.client.storage() === null} fallback={<StorageScreen failure={props.client.storage} />}>
+    <Show when={props.client.storage() === null} fallback={<StorageScreen client={props.client} failure={props.client.storage} />}>
       <div class="app" classList={{ 'app-alone': isAlone(router.route()), 'app-top': isTop(router.route()) }}>
         <Show when={!isAlone(router.route())}><Nav shell={shell} /></Show>
         <div class="stage">

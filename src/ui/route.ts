@@ -78,6 +78,8 @@ export interface Router {
   go(route: Route): void
   /** the same place in other words (a search being typed): no step for the back button */
   replace(route: Route): void
+  /** Only the address: what is on screen is known there by another name now and is not drawn again. */
+  rename(route: Route): void
   /** one step back inside the app, or to `parent` when the app was opened here */
   back(parent: Route): void
 }
@@ -107,6 +109,7 @@ export const createRouter = (page: Pick<Window, 'location' | 'history' | 'addEve
       follow()
     },
     replace,
+    rename: (next) => page.history.replaceState({ depth: depth() }, '', hrefOf(next)),
     back: (parent) => { if (depth() > 0) page.history.back(); else replace(parent) },
   }
 }

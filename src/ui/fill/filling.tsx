@@ -92,6 +92,8 @@ export const Filling = (props: FillingProps): JSX.Element => {
     if (found[0] !== undefined) return openQuestion(found[0])
     setFinishing(true)
     setFailure(null)
+    if (draft.recordId === null) session.begin()
+    await session.stampEnd()
     const isSaved = await saver.flush()
     const result = isSaved ? await client.call('drafts.finish', { draftId: draft.draftId }) : null
     setFinishing(false)

@@ -1,7 +1,9 @@
 /** Instead of the app when nothing could be saved: what is missing, and what to do about it. */
 import { For, Show, type Accessor, type JSX } from 'solid-js'
 import type { Failure } from '../../worker/api.ts'
+import type { Client } from '../client.ts'
 import { Button } from '../parts/button.tsx'
+import { askConfirm } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { t } from '../text/text.ts'
@@ -13,7 +15,15 @@ const textOf = (failure: Failure | null): string => {
   return type === undefined ? t('storage.text.other') : t(`storage.text.${type}` as const)
 }
 
-export const StorageScreen = (props: { readonly failure: Accessor<Failure | null> }): JSX.Element => (
+const given = (failure: Failure | null): boolean => failure?.type === 'database-lost' || failure?.type === 'database-damaged'
+
+/** A lost or damaged database is given up only by somebody who has read what that means. */
+const startAfresh = async (client: Pick<Client, 'retryStorage'>): Promise<void> => {
+  const agreed = await askConfirm({ title: t('storage.afresh.title'), text: t('storage.afresh.text'), confirm: t('storage.afresh.confirm'), danger: true })
+  if (agreed) client.retryStorage(true)
+}
+
+export const StorageScreen = (props: { readonly client: Pick<Client, 'retryStorage'>; readonly failure: Accessor<Failure | null> }): JSX.Element => (
   <Screen title={t('storage.title')}>
     <div class="column stack">
       <p class="lead">{textOf(props.failure())}</p>
@@ -25,6 +35,9 @@ export const StorageScreen = (props: { readonly failure: Accessor<Failure | null
         </ul>
       </Show>
       <div><Button kind="primary" icon="refresh" onClick={() => location.reload()}>{t('storage.reload')}</Button></div>
+      <Show when={given(props.failure())}>
+        <div><Button kind="danger" onClick={() => void startAfresh(props.client)}>{t('storage.afresh')}</Button></div>
+      </Show>
       <details class="small">
         <summary>{t('storage.detail')}</summary>
         <p class="figures">{props.failure()?.type}: {props.failure()?.message}</p>

@@ -12,8 +12,12 @@ interface JoinProps {
 
 export const JoinDialog = (props: JoinProps): JSX.Element => {
   const asked = () => (props.phase?.type === 'confirm-join' ? props.phase : null)
+  const device = (): string => asked()?.device || t('sync.peer.unnamed')
+  /** Two devices without a project start one: it has no name before the yes. */
+  const starts = (): boolean => asked()?.project === ''
+  const title = (): string => (starts() ? t('sync.start.title', { device: device() }) : t('sync.join.title', { project: asked()?.project ?? '' }))
   return (
-    <Dialog open={asked() !== null} title={t('sync.join.title', { project: asked()?.project ?? '' })} onClose={() => props.answer(false)}
+    <Dialog open={asked() !== null} title={title()} onClose={() => props.answer(false)}
       actions={<>
         <Button kind="quiet" onClick={() => props.answer(false)}>{t('sync.join.no')}</Button>
         <Button kind="primary" onClick={() => props.answer(true)}>{t('sync.join.yes')}</Button>
@@ -21,7 +25,7 @@ export const JoinDialog = (props: JoinProps): JSX.Element => {
       <Show when={asked()}>
         {(question) => (
           <>
-            <p>{t('sync.join.text', { device: question().device === '' ? t('sync.peer.unnamed') : question().device })}</p>
+            <p>{t(starts() ? 'sync.start.text' : 'sync.join.text', { device: device() })}</p>
             <Show when={question().forms + question().records > 0}>
               <p>{t('sync.join.along', { forms: t('sync.forms', { count: question().forms }), records: t('sync.records', { count: question().records }) })}</p>
             </Show>

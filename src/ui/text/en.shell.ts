@@ -184,6 +184,10 @@ export const enShell = {
   'storage.old': 'Old browser? Use Chrome or Edge 109, Firefox 111, Safari 16.4, or newer.',
   'storage.blocked': 'Site data blocked? Allow this site to store data in the browser’s settings.',
   'storage.embedded': 'Opened inside another app (a chat or mail)? Open the address in the browser itself.',
+  'storage.afresh': 'Start with an empty database',
+  'storage.afresh.title': 'Give up the data of this device?',
+  'storage.afresh.text': 'What only this device had is then lost for good. What other devices have comes back when you sync with them. Do this only when nobody can help to recover the data.',
+  'storage.afresh.confirm': 'Give it up and start',
   'storage.reload': 'Reload',
   'storage.detail': 'For whoever helps you',
 

@@ -78,6 +78,8 @@ export const enSync = {
 
   'sync.join.title': 'Join “{project}”?',
   'sync.join.text': '{device} invites this device into this project. From then on they share all forms and records of it.',
+  'sync.start.title': 'Start a project with {device}?',
+  'sync.start.text': 'From then on this device and {device} share all their forms and records, and others can join.',
   'sync.join.along': 'What this device has comes along: {forms}, {records}.',
   'sync.join.yes': 'Join project',
   'sync.join.no': 'Do not join',

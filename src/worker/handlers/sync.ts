@@ -75,7 +75,14 @@ export const createMeetings = (context: Context): Meetings => {
           },
         })
         meetings.set(link, { session, client, ready: () => undefined })
+        let relayed = 0
         session.onState((state) => {
+          // What came over this link goes on to everybody else who is here.
+          const news = state.recordsNew + state.recordsUpdated
+          if (state.phase.type === 'up-to-date' && news !== relayed) {
+            relayed = news
+            for (const [name, other] of meetings) if (name !== link) other.session.changed()
+          }
           const { forks: _forks, ...shown } = state
           context.notify({ type: 'sync', state: { link, ...shown } }, client)
           if (state.phase.type === 'closed' || state.phase.type === 'failed') queueMicrotask(() => context.touched({ device: true }))

@@ -45,4 +45,5 @@ export interface EngineRoot extends EngineNode {
   readonly languages: readonly EngineLanguage[]
   readonly currentState: EngineNode['currentState'] & { readonly activeLanguage: EngineLanguage; readonly children: readonly EngineNode[] }
   setLanguage(language: EngineLanguage): unknown
+  prepareInstancePayload(): Promise<unknown>
 }

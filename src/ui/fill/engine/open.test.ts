@@ -142,6 +142,18 @@ test('[FIL14] rows beyond the count are neither shown nor removed when a record 
   expect(again.takeChange()).toMatchObject({ rowsRemoved: [], rowsAdded: [] })
 })
 
+test('[FIL24] the end is stamped when one finishes, not before, and not on a record that was only looked at', async () => {
+  const session = await open()
+  await session.stampEnd()
+  session.setValue(question(session, '/data/name'), 'Ana')
+  expect(cell(session.snapshot(), '/data/end')).toBe('')
+  await session.stampEnd()
+  expect(cell(session.snapshot(), '/data/end')).toMatch(/^\d{4}-\d\d-\d\dT/)
+  const again = await open(session.snapshot())
+  await again.stampEnd()
+  expect(again.takeChange()).toBeNull()
+})
+
 test('a choice that is no longer offered leaves the answer, and returns with its list', async () => {
   const session = await open()
   session.setValue(question(session, '/data/state'), 'a')

@@ -91,6 +91,10 @@ const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFo
     removeRow,
     check: () => untrack(() => questionsOf(children).map((question) => question.violation).filter((violation): violation is Violation => violation !== null)),
     snapshot: store.snapshot,
+    stampEnd: async () => {
+      // The engine stamps it only when it prepares a submission; the submission itself is not wanted.
+      if (store.isArmed()) await root.prepareInstancePayload()
+    },
     name,
     onDirty: store.onDirty,
     takeChange: store.take,

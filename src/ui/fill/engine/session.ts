@@ -82,6 +82,8 @@ export interface FormSession {
   /** Of relevant questions, in the form's order. */
   check(): readonly Violation[]
   snapshot(): Answers
+  /** The person finishes: stamps `end`, when anything was done at all. */
+  stampEnd(): Promise<void>
   /** name for lists: the form's instance name, else the first text answered */
   name(): string
   /** something can be taken */

@@ -23,6 +23,7 @@ export interface AnswerStore {
   parked(range: string, parent: string): readonly RowShape[]
   /** What happened while the form opened is handed out with the first thing the person does. */
   arm(): void
+  isArmed(): boolean
   /** The difference to what was taken last, or null; the caller owns it until it is durable. */
   take(): RowsAndCells | null
   snapshot(): Answers
@@ -124,6 +125,7 @@ export const createStore = (opened: Answers): AnswerStore => {
       armed = true
       if (dirtyRows.size + dirtyCells.size > 0) tell()
     },
+    isArmed: () => armed,
     take: () => {
       const rowsAdded: RowShape[] = []
       const rowsRemoved: string[] = []

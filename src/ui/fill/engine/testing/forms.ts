@@ -32,7 +32,7 @@ export const householdXform = `<?xml version="1.0"?>
  <translation lang="Français (fr)"><text id="name"><value>Votre nom</value></text><text id="age"><value>Âge</value></text></translation>
 </itext>
 <instance><data id="household" version="3">
- <start/><name/><age/><adult/><job/><weight/><visit/><state/><town/><count/><photo/>
+ <start/><end/><name/><age/><adult/><job/><weight/><visit/><state/><town/><count/><photo/>
  <member jr:template=""><mname/><mage/><pet jr:template=""><pname/></pet></member>
  <member><mname/><mage/><pet><pname/></pet></member>
  <child jr:template=""><cname/></child>
@@ -42,6 +42,7 @@ export const householdXform = `<?xml version="1.0"?>
  <item><name>a1</name><label>A one</label><state>a</state></item><item><name>a2</name><label>A two</label><state>a</state></item>
  <item><name>b1</name><label>B one</label><state>b</state></item></root></instance>
 <bind nodeset="/data/start" type="dateTime" jr:preload="timestamp" jr:preloadParams="start"/>
+<bind nodeset="/data/end" type="dateTime" jr:preload="timestamp" jr:preloadParams="end"/>
 <bind nodeset="/data/name" type="string" required="true()"/>
 <bind nodeset="/data/age" type="int" constraint=". &gt;= 0 and . &lt; 130" jr:constraintMsg="Between 0 and 129"/>
 <bind nodeset="/data/adult" type="string" calculate="if(/data/age &gt;= 18, 'yes', 'no')"/>
@@ -85,7 +86,7 @@ export const householdPlan: FormPlan = {
     {
       range: '/data', parent: null,
       columns: [
-        column('/data/start', 'dateTime', 'once'), column('/data/name', 'string', 'user'), column('/data/age', 'int', 'user'), column('/data/adult', 'string', 'derived'),
+        column('/data/start', 'dateTime', 'once'), column('/data/end', 'dateTime', 'once'), column('/data/name', 'string', 'user'), column('/data/age', 'int', 'user'), column('/data/adult', 'string', 'derived'),
         column('/data/job', 'string', 'user'), column('/data/weight', 'decimal', 'user'), column('/data/visit', 'date', 'user'), column('/data/state', 'select1', 'user'),
         column('/data/town', 'select1', 'user'), column('/data/count', 'int', 'user'), column('/data/photo', 'binary', 'user'), column('/data/total', 'int', 'derived'),
         column('/data/meta/instanceID', 'string', 'once'), column('/data/meta/instanceName', 'string', 'derived'),
