@@ -92,8 +92,14 @@ const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFo
     check: () => untrack(() => questionsOf(children).map((question) => question.violation).filter((violation): violation is Violation => violation !== null)),
     snapshot: store.snapshot,
     stampEnd: async () => {
-      // The engine stamps it only when it prepares a submission; the submission itself is not wanted.
-      if (store.isArmed()) await root.prepareInstancePayload()
+      if (!store.isArmed()) return
+      try {
+        // The engine stamps it only when it prepares a submission; the submission itself is not wanted.
+        await root.prepareInstancePayload()
+      } catch (error) {
+        // A form that cannot be written as XML by the engine is still a record: its rows are ours.
+        console.error(error)
+      }
     },
     name,
     onDirty: store.onDirty,
