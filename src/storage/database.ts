@@ -4,8 +4,9 @@
  * A failing statement throws SqlError (disk full, I/O); the edge of storage/ turns it into a StorageFailure.
  */
 import type { Database as Connection, PreparedStatement, SqlValue, Sqlite3Static } from '@sqlite.org/sqlite-wasm'
+import { bindAll, codeDone, codeRow, HeapBuffer, rawOf, readRow, type Bindable } from './raw.ts'
 
-export type Bindable = string | number | bigint | Uint8Array | null
+export type { Bindable }
 export type Row = readonly SqlValue[]
 
 export interface Database {
@@ -43,27 +44,45 @@ export const openDatabase = (sqlite: Sqlite3Static, connection: Connection): Dat
     return statement
   }
 
-  const rows = <T extends Row>(sql: string, params?: readonly Bindable[]): T[] => {
-    const statement = prepare(sql)
+  const raw = rawOf(sqlite)
+  const scratch = new HeapBuffer({ sqlite })
+  const connectionPointer = connection.pointer as number
+  let isRunning = false
+
+  /** Runs a statement to its end, row by row. */
+  const execute = (sql: string, params: readonly Bindable[] | undefined, onRow: ((statement: number) => void) | null): void => {
+    // its parameters lie in the scratch memory until the end
+    if (isRunning) throw new Error('a statement within a statement')
+    const statement = prepare(sql).pointer as number
+    isRunning = true
     try {
-      if (params !== undefined && params.length > 0) statement.bind(params as SqlValue[])
-      const found: T[] = []
-      while (statement.step()) found.push(statement.get([]) as unknown as T)
-      return found
+      let code = params === undefined ? 0 : bindAll(raw, scratch, statement, params)
+      if (code === 0) {
+        code = raw.sqlite3_step(statement)
+        while (code === codeRow) {
+          if (onRow === null) break
+          onRow(statement)
+          code = raw.sqlite3_step(statement)
+        }
+      }
+      if (code !== codeDone && code !== codeRow) sqlite.oo1.DB.checkRc(connection, code)
     } finally {
-      statement.reset(true)
+      raw.sqlite3_reset(statement)
+      if (params !== undefined) raw.sqlite3_clear_bindings(statement)
+      isRunning = false
+      scratch.shrink()
     }
   }
 
+  const rows = <T extends Row>(sql: string, params?: readonly Bindable[]): T[] => {
+    const found: T[] = []
+    execute(sql, params, (statement) => found.push(readRow(raw, sqlite, statement) as unknown as T))
+    return found
+  }
+
   const run = (sql: string, params?: readonly Bindable[]): number => {
-    const statement = prepare(sql)
-    try {
-      if (params !== undefined && params.length > 0) statement.bind(params as SqlValue[])
-      statement.step()
-    } finally {
-      statement.reset(true)
-    }
-    return connection.changes()
+    execute(sql, params, null)
+    return raw.sqlite3_changes(connectionPointer)
   }
 
   const transaction = <T>(body: () => T): T => {

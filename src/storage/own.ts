@@ -8,7 +8,8 @@ import { readShape, ShapeBook, writeShape, type Shape } from '../core/shape.ts'
 import type { Database } from './database.ts'
 import type { Feed } from './feeds.ts'
 import { idRoom, type PlacedChange } from './rows.ts'
-import { HeapBuffer, RawStatement } from './statement.ts'
+import { HeapBuffer } from './raw.ts'
+import { RawStatement } from './statement.ts'
 
 export const sealChanges = 256
 export const sealBytes = 64 * 1024

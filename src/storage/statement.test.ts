@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { isSqlError } from './failure.ts'
-import { HeapBuffer, RawStatement } from './statement.ts'
+import { HeapBuffer } from './raw.ts'
+import { RawStatement } from './statement.ts'
 import { memoryDatabase } from './testing/memory.ts'
 
 test('[FEED2] a failing raw statement throws SQLite\'s error, and works again after it', async () => {

@@ -11,7 +11,7 @@ import { Feeds } from './feeds.ts'
 import { OwnFeed } from './own.ts'
 import { retryAllPending } from './pending.ts'
 import { RowInserters } from './rows.ts'
-import { HeapBuffer } from './statement.ts'
+import { HeapBuffer } from './raw.ts'
 import { TouchedBuilder, type CommitEvent } from './touched.ts'
 
 export interface StoreOptions extends Identity {
