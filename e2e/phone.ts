@@ -61,7 +61,8 @@ export const startPhone = async (url: string, options: PhoneOptions = {}): Promi
     headless: true,
     viewport: { width: options.width ?? 360, height: options.height ?? 800 },
     colorScheme: options.dark === true ? 'dark' : 'light',
-    permissions: ['clipboard-read', 'clipboard-write'],
+    permissions: ['clipboard-read', 'clipboard-write', 'geolocation'],
+    geolocation: { latitude: -6.8235, longitude: 39.2695, accuracy: 4 },
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', ...camera],
   })
   const page = context.pages()[0] ?? (await context.newPage())

@@ -28,43 +28,72 @@ export const newRecord = async (page: Page, form: string | RegExp): Promise<void
 export const nextButton = (page: Page): Locator => page.getByRole('button', { name: 'Next', exact: true })
 export const finishButton = (page: Page): Locator => page.getByRole('button', { name: 'Finish', exact: true })
 
-/** How a question is answered that the caller has no answer for, by what its control takes. */
-const plausible = (type: string | null, mode: string | null): string => {
+const numbers = ['2', '10', '60', '100', '5', '1', '0', '25', '500', '12.5', '1000', '2026'] as const
+const words = ['Kaloko', '12', '2026-11-20', 'a@example.org', '0711222333', '123456'] as const
+
+/** How a question is answered that the caller has no answer for: by what its control takes, another way at each attempt. */
+const plausible = (type: string | null, mode: string | null, attempt: number): string => {
   if (type === 'date') return '2026-11-20'
   if (type === 'time') return '10:30'
   if (type === 'datetime-local') return '2026-11-20T10:30'
   if (type === 'month') return '2026-11'
+  if (type === 'number') return '2026'
   if (type === 'range') return ''
-  return mode === 'numeric' || mode === 'decimal' ? '2' : mode === 'tel' ? '0711222333' : 'Kaloko'
+  const candidates = mode === 'numeric' || mode === 'decimal' ? numbers : mode === 'tel' ? (['0711222333'] as const) : words
+  return candidates[attempt % candidates.length] as string
 }
 
-/** Answers what is on the page: given answers by label, otherwise something plausible. */
-export const answerPage = async (page: Page, answers: Readonly<Record<string, string>> = {}): Promise<void> => {
+const answerGiven = async (main: Locator, label: string, value: string): Promise<void> => {
+  const group = main.getByRole('group', { name: label }).or(main.getByRole('radiogroup', { name: label }))
+  const box = main.getByRole('textbox', { name: label })
+  if ((await group.count()) > 0) await group.first().getByLabel(value, { exact: true }).check({ force: true })
+  else if ((await box.count()) > 0) await box.first().fill(value)
+}
+
+/** Answers what is on the page: given answers by label, otherwise something plausible; a refused answer is given another way. */
+export const answerPage = async (page: Page, answers: Readonly<Record<string, string>> = {}, attempt = 0): Promise<void> => {
   const main = page.getByRole('main')
-  for (const [label, value] of Object.entries(answers)) {
-    const group = main.getByRole('group', { name: label }).or(main.getByRole('radiogroup', { name: label }))
-    if ((await group.count()) > 0) await group.first().getByLabel(value, { exact: true }).check({ force: true })
-    else if ((await main.getByRole('textbox', { name: label }).count()) > 0) await main.getByRole('textbox', { name: label }).first().fill(value)
-  }
+  for (const [label, value] of Object.entries(answers)) await answerGiven(main, label, value)
   for (const set of await main.locator('fieldset:visible, [role=radiogroup]:visible').all()) {
-    if ((await set.locator('input:checked').count()) > 0) continue
-    const option = set.locator('input[type=radio], input[type=checkbox]').first()
-    if ((await option.count()) > 0) await option.check({ force: true })
+    const options = set.locator('input[type=radio], input[type=checkbox]')
+    const count = await options.count()
+    const refused = attempt > 0 && (await set.locator('xpath=ancestor-or-self::*[.//*[@role="alert"]][1]').count()) > 0
+    if (count > 0 && ((await set.locator('input:checked').count()) === 0 || refused)) await options.nth(attempt % count).check({ force: true })
+  }
+  for (const box of await main.locator('input[type=checkbox]:visible').all()) {
+    if ((await box.locator('xpath=ancestor::fieldset').count()) === 0 && !(await box.isChecked())) await box.check({ force: true })
   }
   for (const input of await main.locator('input:visible, textarea:visible, select:visible').all()) {
     const type = await input.getAttribute('type')
-    if (type === 'radio' || type === 'file' || !(await input.isEditable())) continue
-    if (type === 'checkbox') continue
+    if (type === 'radio' || type === 'checkbox' || type === 'file' || !(await input.isEditable())) continue
     if ((await input.evaluate((element) => element.tagName)) === 'SELECT') {
       if ((await input.inputValue()) === '') await input.selectOption({ index: 1 })
       continue
     }
-    if ((await input.inputValue()) !== '') continue
-    const value = plausible(type, await input.getAttribute('inputmode'))
+    if ((await input.inputValue()) !== '' && (attempt === 0 || (await input.getAttribute('aria-invalid')) !== 'true')) continue
+    const value = plausible(type, await input.getAttribute('inputmode'), attempt)
     if (value !== '') await input.fill(value)
   }
-  const boxes = main.locator('input[type=checkbox]:visible')
-  if ((await boxes.count()) === 1 && !(await boxes.first().isChecked())) await boxes.first().check({ force: true })
+  const locate = main.getByRole('button', { name: 'Get location' })
+  if ((await locate.count()) > 0) {
+    await locate.first().click()
+    await main.getByRole('button', { name: /^Use/ }).first().click()
+  }
+}
+
+/** Answers page after page until the end of the form; answers with the number of pages. */
+export const fillToEnd = async (page: Page, answers: Readonly<Record<string, string>> = {}): Promise<number> => {
+  let pages = 0
+  for (let attempt = 0; !(await finishButton(page).isVisible()); pages += 1) {
+    await answerPage(page, answers, attempt)
+    const before = await page.getByRole('main').innerText()
+    await nextButton(page).click()
+    await page.waitForTimeout(40)
+    const stays = (await page.getByRole('main').getByRole('alert').count()) > 0
+    attempt = stays ? attempt + 1 : 0
+    if (attempt > 12 || pages > 600) throw new Error(`the form does not go on: ${before}`)
+  }
+  return pages
 }
 
 /** Finishes a form that is at its end; the record is written when the screen has gone. */
@@ -75,15 +104,7 @@ export const finish = async (page: Page): Promise<void> => {
 
 /** Goes through the form to its end and finishes it; answers with the number of pages seen. */
 export const fillAndFinish = async (page: Page, answers: Readonly<Record<string, string>> = {}): Promise<number> => {
-  let pages = 0
-  while (!(await finishButton(page).isVisible())) {
-    await answerPage(page, answers)
-    const before = await page.getByRole('main').innerText()
-    await nextButton(page).click()
-    await expect.poll(async () => (await finishButton(page).isVisible()) || (await page.getByRole('main').innerText()) !== before, { message: `stuck at: ${before}` }).toBe(true)
-    pages += 1
-    if (pages > 600) throw new Error('the form does not end')
-  }
+  const pages = await fillToEnd(page, answers)
   await finish(page)
   return pages
 }
