@@ -65,7 +65,7 @@ export const answerPage = async (page: Page, answers: Readonly<Record<string, st
   }
   for (const input of await main.locator('input:visible, textarea:visible, select:visible').all()) {
     const type = await input.getAttribute('type')
-    if (type === 'radio' || type === 'checkbox' || type === 'file' || !(await input.isEditable())) continue
+    if (type === 'radio' || type === 'checkbox' || type === 'file' || type === 'search' || !(await input.isEditable())) continue
     if ((await input.evaluate((element) => element.tagName)) === 'SELECT') {
       if ((await input.inputValue()) === '') await input.selectOption({ index: 1 })
       continue
@@ -74,10 +74,13 @@ export const answerPage = async (page: Page, answers: Readonly<Record<string, st
     const value = plausible(type, await input.getAttribute('inputmode'), attempt)
     if (value !== '') await input.fill(value)
   }
-  const locate = main.getByRole('button', { name: 'Get location' })
+  const locate = main.getByRole('button', { name: 'Get location', exact: true })
   if ((await locate.count()) > 0) {
     await locate.first().click()
-    await main.getByRole('button', { name: /^Use/ }).first().click()
+    const use = main.getByRole('button', { name: /^Use/ }).first()
+    const done = main.getByRole('button', { name: 'Get location again' }).first()
+    await expect(use.or(done).first()).toBeVisible()
+    if (await use.isVisible()) await use.click()
   }
 }
 
