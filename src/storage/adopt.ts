@@ -6,6 +6,7 @@ import { batchChange, BatchBuilder } from '../core/batch.ts'
 import { encodeChange, readChange } from '../core/change-codec.ts'
 import { newRowId } from '../core/ids.ts'
 import { ShapeBook } from '../core/shape.ts'
+import { seenTable } from './history-seen.ts'
 import { keepShapes } from './own.ts'
 import { rebuild } from './rebuild.ts'
 import type { Store } from './store.ts'
@@ -25,8 +26,8 @@ export const adoptTail = (store: Store): void => {
       if (!readChange(builder, bytes, book)) throw new Error(`change ${seq} of another tail does not read`)
       const { origin } = feeds.at(ordinal)
       const change = batchChange(builder.finish(origin, seq), 0)
-      // rows keep the ids under which other rows, drafts and files know them
-      const ops = change.ops.map((op, index) => (op.kind === 'row' && op.row === 'new' ? { ...op, row: newRowId({ origin, seq, index }) } : op))
+      // rows keep the ids under which other rows, drafts and files know them; that of a `seen` row names its change
+      const ops = change.ops.map((op, index) => (op.kind === 'row' && op.row === 'new' && op.table !== seenTable ? { ...op, row: newRowId({ origin, seq, index }) } : op))
       const encoded = encodeChange(change.hlc, ops, own.book)
       own.append(own.place(encoded), encoded.shapes, BigInt(clock))
     }

@@ -9,6 +9,7 @@ import type { ColumnInfo, TableInfo } from './catalog.ts'
 import { mergeRow, recordOf } from './cells.ts'
 import type { Feed } from './feeds.ts'
 import { formVersionTable, makeFormTables } from './form-tables.ts'
+import { noteEdits } from './history-seen.ts'
 import type { RowInserter } from './rows.ts'
 import type { Store } from './store.ts'
 import type { TouchedBuilder } from './touched.ts'
@@ -169,5 +170,6 @@ export const applyChanges = (store: Store, feed: Feed, batch: Batch, from: numbe
       tell(shape, op, mergeRow(store, shape.table, id, { hlc, origin: feed.ordinal }, cells))
     }
   }
+  noteEdits(store, feed, batch, from, to)
   return madeKnown
 }

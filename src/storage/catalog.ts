@@ -59,6 +59,7 @@ export const fixedTables: Readonly<Record<string, readonly string[]>> = {
   form: ['form_id', 'title'],
   form_version: ['form', 'form_id', 'title', 'version', 'xform', 'created'],
   attachment: ['record', 'row', 'column', 'name', 'blob', 'size', 'type'],
+  seen: ['feed', 'upto', 'unseen'],
 }
 
 type MutableTable = TableInfo & { readonly columns: Map<ColumnName, ColumnInfo> }

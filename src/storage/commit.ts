@@ -11,6 +11,7 @@ import { fitsSegment } from '../core/segment.ts'
 import { loadRow, mergeRow, recordOf, replacedStamp, type StoredRow } from './cells.ts'
 import type { ColumnInfo, TableInfo } from './catalog.ts'
 import { makeFormTables } from './form-tables.ts'
+import { noteOwnEdit, unusedStamp, withSeen } from './history-seen.ts'
 import { retryPending } from './pending.ts'
 import { insertOwnRow } from './rows.ts'
 import type { Store } from './store.ts'
@@ -58,9 +59,10 @@ const toOps = (rows: readonly LocalRow[], rowIds: ReadonlyMap<string, RowId>): R
   }))
 
 /** Writes one change. Joins a transaction under way, so that a draft goes with it or an import is one transaction. Throws ChangeTooLarge, SqlError. */
-export const commitLocal = (store: Store, rows: readonly LocalRow[], nowMs: number): Committed =>
+export const commitLocal = (store: Store, given: readonly LocalRow[], nowMs: number): Committed =>
   store.write(true, (all) => {
     const { own, db, catalog } = store
+    const rows = withSeen(store, given)
     const seq = own.seq + 1
     const ids = rows.map(({ row }, index) => (typeof row === 'string' ? row : newRowId({ origin: own.feed.origin, seq, index })))
     const rowIds = new Map(rows.flatMap(({ row }, index) => (typeof row === 'string' ? [] : [[row.newRow, ids[index] as RowId] as const])))
@@ -77,6 +79,7 @@ export const commitLocal = (store: Store, rows: readonly LocalRow[], nowMs: numb
       if (known !== null) hlc = above(hlc, replacedStamp(known, cells.map(([column]) => column)))
       return { table, cells, id, known }
     })
+    if (hlc !== clock) hlc = unusedStamp(store, hlc)
     const encoded = encodeChange(hlc, ops, own.book)
     if (!fitsSegment(encoded.bytes)) throw new ChangeTooLarge(`${encoded.bytes.length} bytes in one save`)
 
@@ -96,6 +99,7 @@ export const commitLocal = (store: Store, rows: readonly LocalRow[], nowMs: numb
       touched.table(table.name)
     }
     own.append(placed, encoded.shapes, clock)
+    noteOwnEdit(store, rows, hlc, seq)
     for (const { table, id } of targets) {
       const record = recordOf(db, table, id, (child) => catalog.parentOf(child))
       if (record !== null) touched.record(record.root.name, () => rowIdFromBytes(record.id))
