@@ -7,6 +7,7 @@ import type { RowId } from '../core/ids.ts'
 import { columnsOf, rootRow, valueOf, type TableShape } from './answers.ts'
 import type { LocalRow } from './commit.ts'
 import type { Database } from './database.ts'
+import type { Store } from './store.ts'
 import { liveRows, type DraftHead } from './drafts.ts'
 import { grouped } from './grouped.ts'
 import type { StoredRecord } from './record-rows.ts'
@@ -23,7 +24,7 @@ export interface FinishShape {
 /** [DRF7] A calculation alone is no reason to write: opening a record computes it again. */
 const isDerived = (kind: string | undefined): boolean => kind === 'derived'
 
-export const draftDifference = (db: Database, draft: DraftHead, shape: FinishShape, record: StoredRecord | null): readonly LocalRow[] => {
+export const draftDifference = ({ db, catalog }: Pick<Store, 'db' | 'catalog'>, draft: DraftHead, shape: FinishShape, record: StoredRecord | null): readonly LocalRow[] => {
   const columns = columnsOf(shape.tables)
   const omitted = new Set(shape.omit ?? [])
   const rows = liveRows(db, draft.number)
@@ -33,20 +34,25 @@ export const draftDifference = (db: Database, draft: DraftHead, shape: FinishSha
   const refOf = (row: string): LocalRow['row'] => (isNew(row) ? { newRow: row } : idOf(row))
   const valueOfRow = (row: string): Cell[1] => (isNew(row) ? { rowOf: row } : idOf(row))
 
+  const rootTable = record?.table.name ?? formTable(draft.formId, shape.tables[0]?.range ?? '')
+  const tableOf = new Map([[rootRow, rootTable], ...rows.map((row) => [row.id, formTable(draft.formId, row.range)] as const)])
+  /** [FUP6] Of this form version, or of the one that the draft was moved from. */
+  const columnOf = (row: string, column: string): { readonly type: string; readonly kind?: string } | undefined =>
+    columns.get(column) ?? catalog.table(tableOf.get(row) ?? '')?.columns.get(column)
+
   let worthWriting = draft.record === null
   const cellsOf = grouped(
     db.rows<[string, string, string, string]>('SELECT row, "column", value, base FROM draft_cell WHERE draft = ? ORDER BY row, "column"', [draft.number])
-      .filter(([, column, value, base]) => value !== base && columns.has(column) && !omitted.has(column)),
+      .filter(([row, column, value, base]) => value !== base && columnOf(row, column) !== undefined && !omitted.has(column)),
     ([row]) => row,
   )
   const answersOf = (row: string): Cell[] => (cellsOf.get(row) ?? []).map(([, column, value]) => {
-    const known = columns.get(column)
+    const known = columnOf(row, column)
     if (!isDerived(known?.kind)) worthWriting = true
     return [column, valueOf(value, known?.type)]
   })
 
   const found: LocalRow[] = []
-  const rootTable = record?.table.name ?? formTable(draft.formId, shape.tables[0]?.range ?? '')
   const rootCells = answersOf(rootRow)
   for (const row of rows) {
     const cells = answersOf(row.id)

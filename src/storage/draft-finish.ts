@@ -25,7 +25,7 @@ export const finishDraft = (store: Store, draftId: string, shape: FinishShape): 
       const draft = draftHead(store.db, draftId)
       if (draft === null) return err({ type: 'draft-gone', message: `no draft ${draftId}` })
       const record = draft.record === null ? null : findRecord(store, draft.record)
-      const rows = draftDifference(store.db, draft, shape, record)
+      const rows = draftDifference(store, draft, shape, record)
       const made = rows.length === 0 ? null : commitLocal(store, rows, store.options.now()).rowIds.get(rootRow)
       deleteDraft(store.db, draft.number)
       return ok({ recordId: draft.record ?? (made as RowId), written: rows.length > 0, deleted: record?.deleted ?? false })

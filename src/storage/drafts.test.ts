@@ -88,7 +88,7 @@ test('[DRF3] an edit shows what the record holds, and an unfinished edit of it i
   if (!opened.ok) throw new Error(opened.error.message)
   const stored = answersOf(phone, recordId)
   expect(opened.value.answers.rows).toEqual(stored.rows)
-  expect(new Set(opened.value.answers.cells)).toEqual(new Set(stored.cells))
+  expect(new Set(opened.value.answers.cells.filter(({ value }) => value !== ''))).toEqual(new Set(stored.cells))
   expect(opened.value.answers.rows.map((row) => [row.range, row.order])).toEqual([['/data/member', 'a0'], ['/data/member/visit', 'a0'], ['/data/member', 'a1']])
   expect(openDraft(phone.store, { recordId }, 'other')).toMatchObject({ ok: true, value: { draftId: 'edit' } })
   deleteRecord(phone.store, recordId)

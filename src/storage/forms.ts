@@ -34,8 +34,9 @@ export const addFormVersion = (store: Store, form: NewFormVersion): RowId => {
   const rows: LocalRow[] = []
   const known = store.db.first<[string | null]>('SELECT title FROM form WHERE id = ? AND is_deleted = 0', [rowIdBytes(formRow)])
   const knownVersion = store.db.first('SELECT 1 FROM form_version WHERE id = ? AND is_deleted = 0', [rowIdBytes(versionRow)])
-  if (known === null || (knownVersion === null && known[0] !== form.title)) {
-    rows.push({ table: 'form', row: formRow, cells: [['form_id', form.formId], ['title', form.title], ...(known === null ? [['_deleted', 0] as const] : [])] })
+  // [FUP3] Written with every new version: the change gets a stamp after the version that was added before it.
+  if (known === null || knownVersion === null) {
+    rows.push({ table: 'form', row: formRow, cells: [['form_id', form.formId], ['title', form.title], ['_deleted', 0]] })
   }
   if (knownVersion === null) {
     rows.push({
@@ -50,11 +51,11 @@ export const addFormVersion = (store: Store, form: NewFormVersion): RowId => {
   return versionRow
 }
 
-/** [REC4] The newest version of a form is the one added last by its own stamp; equal stamps are decided by the row id. */
-const newestFirst = 'ORDER BY CAST(created AS INTEGER) DESC, id DESC LIMIT 1'
+/** [REC4] Of the versions this app can read, the one added last; a version counts from when it was first added anywhere. */
+export const newestFirst = 'ORDER BY EXISTS (SELECT 1 FROM form_problem p WHERE p.form_version = form_version.id), hlc DESC, id DESC'
 
 export const newestVersion = (db: Database, formId: string): RowId | null => {
-  const row = db.first<[Uint8Array]>(`SELECT id FROM form_version WHERE form_id = ? AND is_deleted = 0 ${newestFirst}`, [formId])
+  const row = db.first<[Uint8Array]>(`SELECT id FROM form_version WHERE form_id = ? AND is_deleted = 0 ${newestFirst} LIMIT 1`, [formId])
   return row && rowIdFromBytes(row[0])
 }
 
@@ -89,7 +90,7 @@ export const listForms = (store: Store): readonly FormSummary[] => {
   const found: FormSummary[] = []
   for (const [formId, title] of forms) {
     const newest = store.db.first<[Uint8Array, string | null, string | null]>(
-      `SELECT id, version, title FROM form_version WHERE form_id = ? AND is_deleted = 0 ${newestFirst}`, [formId])
+      `SELECT id, version, title FROM form_version WHERE form_id = ? AND is_deleted = 0 ${newestFirst} LIMIT 1`, [formId])
     if (newest === null) continue
     found.push({
       formId,

@@ -1,13 +1,14 @@
 /**
  * Opens this device's database: sqlite-wasm over the opfs-sahpool VFS (no special headers), exclusive WAL with full syncs.
  * The caller holds the Web Lock that makes this worker the only owner; handles of a page just closed may stay locked for
- * seconds all the same, so opening is tried for a while. Rules MIG5-MIG8 in docs/rules.md.
+ * seconds all the same, so opening is tried for a while. Rules MIG3, MIG5-MIG9 in docs/rules.md.
  */
 import type { Database as Connection, SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { err, ok, type Result } from '../core/result.ts'
 import { openDatabase, type Database } from './database.ts'
 import { hasMarker, removeMarker, setMarker } from './marker.ts'
 import { migrate, schemaVersion, type Migration } from './migrate.ts'
+import { removeBackup, writeBackup } from './migrate-backup.ts'
 import { checkPool } from './pool-check.ts'
 
 const directory = 'transect-database'
@@ -41,6 +42,8 @@ export interface OpenedPool {
   readonly database: Database
   /** the schema found, 0 in a new database */
   readonly from: number
+  /** the database is a newer app's: nothing but readonly.ts may touch it */
+  readonly newer: OpenFailure | null
   /** Closes the database and lets go of the files, so that another tab can open them at once. */
   close(): void
 }
@@ -78,7 +81,17 @@ const configure = (connection: Connection): Result<void, OpenFailure> => {
   return ok(undefined)
 }
 
-const openFile = (sqlite: Sqlite3Static, pool: SAHPoolUtil, owned: boolean, migrations: readonly Migration[]): Result<OpenedPool, OpenFailure> => {
+/** [MIG9] An upgrade of a database in use has the feeds beside it until it has succeeded. */
+const upgrade = async (database: Database, root: FileSystemDirectoryHandle, migrations: readonly Migration[]): Promise<ReturnType<typeof migrate>> => {
+  const from = schemaVersion(database)
+  const isUpgrade = from > 0 && from < migrations.length
+  if (isUpgrade) await writeBackup(database, root)
+  const migrated = migrate(database, migrations)
+  if (isUpgrade && migrated.ok) await removeBackup(root)
+  return migrated
+}
+
+const openFile = async (sqlite: Sqlite3Static, pool: SAHPoolUtil, root: FileSystemDirectoryHandle, owned: boolean, migrations: readonly Migration[]): Promise<Result<OpenedPool, OpenFailure>> => {
   const connection = new pool.OpfsSAHPoolDb(databasePath)
   const database = openDatabase(sqlite, connection)
   const close = (): void => {
@@ -90,10 +103,12 @@ const openFile = (sqlite: Sqlite3Static, pool: SAHPoolUtil, owned: boolean, migr
     const lost = owned && schemaVersion(database) === 0
     const migrated = !configured.ok ? configured
       : lost ? err({ type: 'database-lost' as const, message: 'the database file is empty' })
-        : migrate(database, migrations)
-    if (migrated.ok) return ok({ database, from: migrated.value.from, close })
+        : await upgrade(database, root, migrations)
+    if (migrated.ok) return ok({ database, from: migrated.value.from, newer: null, close })
+    const { type, message } = migrated.error
+    if (type === 'database-newer') return ok({ database, from: schemaVersion(database), newer: { type, message }, close })
     close()
-    return err({ type: migrated.error.type, message: migrated.error.message })
+    return err({ type, message })
   } catch (error) {
     close()
     throw error
@@ -119,7 +134,7 @@ export const openPool = async (environment: OpenEnvironment, options: OpenOption
       const settings = { directory, initialCapacity: 6, preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true }
       const pool = await sqlite.installOpfsSAHPoolVfs(settings)
       if (pool.isPaused()) await pool.unpauseVfs()
-      return openFile(sqlite, pool, owned, options.migrations)
+      return openFile(sqlite, pool, root, owned, options.migrations)
     })
     if (opened.ok && !owned) await setMarker(root)
     return opened

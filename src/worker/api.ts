@@ -42,6 +42,24 @@ export interface FormSummary {
   /** records written on this device that no other device has acknowledged */
   readonly unshared: number
 }
+/** One version of a form as the form's screen lists it. */
+export interface FormVersionSummary {
+  readonly versionId: string
+  readonly version: string
+  readonly title: string
+  /** when and by which device it was first added, anywhere */
+  readonly addedAt: number
+  readonly addedBy: string
+  readonly mine: boolean
+  /** records last saved with it */
+  readonly records: number
+  /** what new records are written with */
+  readonly newest: boolean
+  /** why this app cannot use it, or not wholly */
+  readonly problem: string | null
+}
+/** What adding a file came to: the form is new (or back), a version of it is new, or this very version was here already. */
+export type FormAdded = 'form' | 'version' | 'nothing'
 export interface FormVersion { readonly versionId: string; readonly xform: string; readonly plan: FormPlan }
 
 /** Answers as the form engine knows them: lexical text, '' for none. `row` 'root' or a repeat row's id. */
@@ -65,6 +83,21 @@ export interface DraftSummary {
   /** the record being edited, or null for a new one */
   readonly recordId: string | null
   readonly answered: number
+  /** a newer version of the form is here that the draft can be moved to */
+  readonly hasNewer: boolean
+}
+/** What moving a draft to a newer version of its form changes. */
+export interface DraftMove {
+  readonly versionId: string
+  readonly version: string
+  /** the one it has now */
+  readonly from: string
+  readonly added: number
+  readonly removed: number
+  /** answers given to removed questions; they are kept and go with the record */
+  readonly keptAside: number
+  /** asked in another way, e.g. a text that became a number */
+  readonly retyped: number
 }
 export interface Draft {
   readonly draftId: string
@@ -74,6 +107,8 @@ export interface Draft {
   /** nodeset path of the question last shown, '' at the start */
   readonly position: string
   readonly language: string
+  /** null: it has the newest version */
+  readonly newer: DraftMove | null
 }
 /** What one keystroke (or one repeat added) changes; applied in order, durable when answered. */
 export interface DraftChange {
@@ -122,9 +157,15 @@ export interface Attachment {
   /** name of the device that took it */
   readonly device: string
 }
+/** Answers to questions that the form does not ask any more, with the latest version that asked them. */
+export interface RemovedAnswers { readonly versionId: string; readonly cells: readonly { readonly row: string; readonly column: string }[] }
 export interface RecordDetail {
   readonly summary: RecordSummary
+  /** the version it was last saved with */
   readonly versionId: string
+  /** the version it is shown and edited with: the newest that has its root */
+  readonly shownVersionId: string
+  readonly removed: readonly RemovedAnswers[]
   readonly answers: Answers
   readonly attachments: readonly Attachment[]
   readonly deleted: boolean
@@ -174,14 +215,20 @@ export interface Api {
   'device.rename'(p: { name: string; userName: string }): DeviceInfo
   'project.create'(p: { name: string }): DeviceInfo
   /** .xlsx or .xml. Warnings come with success; errors mean nothing was added. */
-  'forms.import'(p: { fileName: string; bytes: Uint8Array }): Result<{ form: FormSummary; problems: readonly Problem[] }, readonly Problem[]>
+  'forms.import'(p: { fileName: string; bytes: Uint8Array }): Result<{ form: FormSummary; problems: readonly Problem[]; added: FormAdded }, readonly Problem[]>
   'forms.list'(p: null): readonly FormSummary[]
   'forms.version'(p: { versionId: string }): FormVersion
+  /** newest first */
+  'forms.versions'(p: { formId: string }): readonly FormVersionSummary[]
+  /** Records and drafts stay; adding the form's file again brings it back. */
+  'forms.remove'(p: { formId: string }): null
   'drafts.list'(p: { formId: string | null }): readonly DraftSummary[]
   /** a new record of a form version, or an edit of a record (with its newest form version); an unfinished edit of it is continued */
   'drafts.open'(p: { versionId: string } | { recordId: string } | { draftId: string }): Draft
   'drafts.save'(p: { draftId: string; change: DraftChange }): null
   'drafts.discard'(p: { draftId: string }): null
+  /** With the person's consent: rows and answers stay, the draft goes on with this version of its form. */
+  'drafts.move'(p: { draftId: string; versionId: string }): Draft
   /** Writes one change with the difference to what was opened; the draft is gone after it. */
   'drafts.finish'(p: { draftId: string; omit?: readonly string[] }): { readonly recordId: string }
   'records.list'(p: RecordQuery): RecordPage
@@ -194,6 +241,8 @@ export interface Api {
   'files.read'(p: { blobId: string }): { readonly bytes: Uint8Array; readonly type: string }
   /** Files of a draft by the name in the cell. */
   'files.ofDraft'(p: { draftId: string }): readonly Attachment[]
+  /** The whole database as an SQLite file; also answered when the database is a newer app's. */
+  'export.database'(p: null): { readonly bytes: Uint8Array }
   /** A byte link to another device has opened on the page. `binding`: hash over both DTLS fingerprints, equal on both sides. */
   'sync.open'(p: { link: string; offered: boolean; binding: Uint8Array }): null
   'sync.bytes'(p: { link: string; message: Uint8Array }): null

@@ -5,6 +5,7 @@ import type { Identity, Replica } from '../core/ports.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { BlobStore } from '../blobs/store.ts'
 import type { FormPlan } from '../forms/plan.ts'
+import type { TablesOf } from '../storage/form-versions.ts'
 import type { Store } from '../storage/store.ts'
 import type { Answer, Count, Failure, Method, Notice, Params, Touched } from './api.ts'
 
@@ -27,6 +28,12 @@ export interface Context {
   progress(asked: Asked, count: Count): void
   /** plan of a form version; kept, because reading a large XForm takes a while */
   plan(versionId: string): Result<FormPlan, Failure>
+}
+
+/** A form version's tables for storage, from the kept plan. */
+export const tablesIn = (context: Pick<Context, 'plan'>): TablesOf => (version) => {
+  const plan = context.plan(version)
+  return plan.ok ? plan.value.tables : null
 }
 
 export type Handler<M extends Method> = (params: Params<M>, asked: Asked) => Result<Answer<M>, Failure> | Promise<Result<Answer<M>, Failure>>

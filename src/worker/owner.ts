@@ -14,6 +14,8 @@ export interface Service {
   /** true while something (a meeting of two devices) would break by handing over */
   busy(): boolean
   close(): Promise<void>
+  /** what pages must say instead of the app, although the service answers some requests */
+  readonly failure?: Failure
 }
 export interface OwnerPorts {
   readonly locks: LockManager
@@ -68,7 +70,7 @@ export const joinElection = (ports: OwnerPorts): ((message: ToWorker) => void) =
     failure = null
     othersWait = false
     const released = new Promise<void>((resolve) => { release = resolve })
-    deliver({ type: 'notice', client: null, notice: { type: 'storage', failure: null } })
+    deliver({ type: 'notice', client: null, notice: { type: 'storage', failure: service.failure ?? null } })
     ports.bus.postMessage({ type: 'owner' })
     for (const request of unanswered.values()) void answer(request)
     await released

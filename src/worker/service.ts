@@ -16,6 +16,7 @@ import { openStore } from '../storage/store.ts'
 import type { Failure, Method, Touched } from './api.ts'
 import { fail, type Asked, type Context, type Handlers } from './context.ts'
 import type { ToPage } from './envelope.ts'
+import { databaseHandlers } from './handlers/database.ts'
 import { deviceHandlers } from './handlers/device.ts'
 import { draftHandlers, fileHandlers } from './handlers/drafts.ts'
 import { formHandlers, planTables } from './handlers/forms.ts'
@@ -23,6 +24,7 @@ import { recordHandlers } from './handlers/records.ts'
 import { createMeetings } from './handlers/sync.ts'
 import { loadIdentity, verifyWith } from './identity.ts'
 import type { Service } from './owner.ts'
+import { readOnlyService } from './readonly.ts'
 import { touchedOf } from './touched.ts'
 
 declare const __APP_VERSION__: string
@@ -39,7 +41,8 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
   const root = (): Promise<FileSystemDirectoryHandle> => navigator.storage.getDirectory()
   const opened = await openPool({ load: () => init(), root, now: () => performance.now(), sleep }, { migrations, startAfresh })
   if (!opened.ok) return err(opened.error)
-  const { database, close } = opened.value
+  const { database, newer, close } = opened.value
+  if (newer !== null) return ok(readOnlyService(database, newer, notify, close))
 
   let context: Context
   try {
@@ -83,7 +86,8 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
 
   const meetings = createMeetings(context)
   const handlers: Handlers = {
-    ...deviceHandlers(context), ...formHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...meetings.handlers,
+    ...deviceHandlers(context), ...formHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context),
+    ...databaseHandlers(context), ...meetings.handlers,
   }
   let running = 0
 

@@ -15,6 +15,7 @@ import type { Locale } from './engine/lexical.ts'
 import type { FormSession, OpenPhase } from './engine/session.ts'
 import { Filling } from './filling.tsx'
 import { surroundings } from './surroundings.ts'
+import { createOffer, VersionOffer } from './version-offer.tsx'
 import './fill.css'
 
 export type OpenTarget = { readonly versionId: string } | { readonly recordId: string } | { readonly draftId: string }
@@ -31,15 +32,18 @@ type Step = 'data' | OpenPhase
 const steps: readonly Step[] = ['data', 'engine', 'form', 'record']
 const stepText = { data: 'fill.open.data', engine: 'fill.open.engine', form: 'fill.open.form', record: 'fill.open.record' } as const
 
-const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep: (step: Step) => void, onDraft: (draftId: string) => void): Promise<Result<Opened, { readonly message: string }>> => {
+const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep: (step: Step) => void, onDraft: (draftId: string) => void, askMove: (draft: Draft) => Promise<boolean>): Promise<Result<Opened, { readonly message: string }>> => {
   onStep('data')
   const engine = import('./engine/open.ts')
   // Awaited below; until then a failed download is not an unhandled one.
   engine.catch(() => {})
-  const [device, draft] = await Promise.all([client.call('device.info', null), client.call('drafts.open', target)])
+  const [device, opened] = await Promise.all([client.call('device.info', null), client.call('drafts.open', target)])
   if (!device.ok) return device
+  if (!opened.ok) return opened
+  const { draftId, newer } = opened.value
+  onDraft(draftId)
+  const draft = newer !== null && (await askMove(opened.value)) ? await client.call('drafts.move', { draftId, versionId: newer.versionId }) : opened
   if (!draft.ok) return draft
-  onDraft(draft.value.draftId)
   const version = await client.call('forms.version', { versionId: draft.value.versionId })
   if (!version.ok) return version
   onStep('engine')
@@ -58,6 +62,7 @@ const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep
 
 export const FillScreen = (props: FillScreenProps): JSX.Element => {
   const [step, setStep] = createSignal<Step>('data')
+  const offer = createOffer()
   let isGone = false
   // A second try goes on with the draft of the first.
   let target = untrack(() => props.open)
@@ -65,7 +70,7 @@ export const FillScreen = (props: FillScreenProps): JSX.Element => {
     const result = await openForm(props.client, target, setStep, (draftId) => {
       target = { draftId }
       if (!isGone) props.onOpened?.(draftId)
-    })
+    }, offer.ask)
     if (result.ok && isGone) result.value.session.dispose()
     return result
   })
@@ -89,6 +94,7 @@ export const FillScreen = (props: FillScreenProps): JSX.Element => {
         </Screen>
       }
     >
+      <Match when={offer.asked()}>{(asked) => <VersionOffer asked={asked()} onLeave={props.onLeave} />}</Match>
       <Match when={failure()}>
         {(reason) => (
           <Screen title={t('fill.open.failed')} class="fill">

@@ -15,7 +15,7 @@ const closers: (() => void)[] = []
 afterEach(() => { for (const close of closers.splice(0)) close() })
 
 const setUp = (position = '') => {
-  let draft: Draft = { draftId: 'd', versionId: 'v', recordId: null, answers: { rows: [], cells: [] }, position, language: '' }
+  let draft: Draft = { draftId: 'd', versionId: 'v', recordId: null, answers: { rows: [], cells: [] }, position, language: '', newer: null }
   const events: string[] = []
   const call = async (method: string, params: unknown): Promise<unknown> => {
     if (method === 'device.info') return ok({ origin: '0123456789abcdef', userName: 'Ana' })

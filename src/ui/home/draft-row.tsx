@@ -15,6 +15,7 @@ export const DraftRow = (props: { readonly shell: Shell; readonly draft: DraftSu
     props.draft.name === '' ? t('home.draft.unnamed') : props.draft.name,
     props.draft.recordId === null ? '' : t('home.draft.edit'),
     t('home.draft.answered', { count: props.draft.answered }),
+    props.draft.hasNewer ? t('version.draft') : '',
     shortTime(props.draft.updatedAt, props.shell.now()),
   ].filter(Boolean).join(' · ')
   const discard = async (): Promise<void> => {

@@ -17,7 +17,7 @@ import { failureText } from '../text/failure.ts'
 import { t } from '../text/text.ts'
 import { DraftRow } from './draft-row.tsx'
 import { FormCounts } from './form-counts.tsx'
-import { formFiles, type ImportReport } from './import-form.ts'
+import { addedText, formFiles, type ImportReport } from './import-form.ts'
 
 export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
   const { client, importer, router, preferences, device, installer } = props.shell
@@ -29,8 +29,8 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
     if (report.form === null) return router.go({ screen: 'problems' })
     forms.refresh()
     void installer.protect()
-    if (report.problems.length > 0) return
-    toast(t('home.added', { form: report.form.title }))
+    if (report.problems.length > 0 && report.added !== 'nothing') return
+    toast(addedText(report))
     importer.dismiss()
   }
   const add = (kind: 'secondary' | 'quiet'): JSX.Element => (

@@ -4,7 +4,7 @@
  */
 import { createSignal, type Accessor } from 'solid-js'
 import type { Problem } from '../../forms/plan.ts'
-import type { FormSummary } from '../../worker/api.ts'
+import type { FormAdded, FormSummary } from '../../worker/api.ts'
 import type { Client } from '../client.ts'
 import { failureText } from '../text/failure.ts'
 import { t } from '../text/text.ts'
@@ -19,6 +19,14 @@ export interface ImportReport {
   /** null: nothing was added */
   readonly form: FormSummary | null
   readonly problems: readonly Problem[]
+  readonly added?: FormAdded
+}
+/** [UI11] One line for a form that came in without a problem. */
+export const addedText = ({ form, added }: Pick<ImportReport, 'form' | 'added'>): string => {
+  const [title, version] = [form?.title ?? '', form?.version ?? '']
+  if (added === 'version') return t('version.replaced', { form: title })
+  if (added !== 'nothing') return t('home.added', { form: title })
+  return version === '' ? t('version.known.unnamed', { form: title }) : t('version.known', { form: title, version })
 }
 export interface Importer {
   readonly busy: Accessor<boolean>

@@ -7,6 +7,7 @@ import { askConfirm } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { t } from '../text/text.ts'
+import { SaveCopy } from './save-copy.tsx'
 
 /** Failures with a text of their own; the rest share one. */
 const explained = ['storage-unavailable', 'database-newer', 'database-lost', 'database-damaged', 'storage-full'] as const
@@ -23,7 +24,7 @@ const startAfresh = async (client: Pick<Client, 'retryStorage'>): Promise<void> 
   if (agreed) client.retryStorage(true)
 }
 
-export const StorageScreen = (props: { readonly client: Pick<Client, 'retryStorage'>; readonly failure: Accessor<Failure | null> }): JSX.Element => (
+export const StorageScreen = (props: { readonly client: Pick<Client, 'retryStorage' | 'call'>; readonly failure: Accessor<Failure | null> }): JSX.Element => (
   <Screen title={t('storage.title')}>
     <div class="column stack">
       <p class="lead">{textOf(props.failure())}</p>
@@ -38,6 +39,7 @@ export const StorageScreen = (props: { readonly client: Pick<Client, 'retryStora
       <Show when={given(props.failure())}>
         <div><Button kind="danger" onClick={() => void startAfresh(props.client)}>{t('storage.afresh')}</Button></div>
       </Show>
+      <Show when={props.failure()?.type === 'database-newer'}><SaveCopy client={props.client} /></Show>
       <details class="small">
         <summary>{t('storage.detail')}</summary>
         <p class="figures">{props.failure()?.type}: {props.failure()?.message}</p>

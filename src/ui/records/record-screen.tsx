@@ -15,12 +15,13 @@ import { dateTime, t } from '../text/text.ts'
 import { Answers } from './answers.tsx'
 import { readLayout } from './layout.ts'
 import { writer } from './record-row.tsx'
+import { RemovedAnswers } from './removed-answers.tsx'
 
 export const RecordScreen = (props: { readonly shell: Shell; readonly recordId: string; readonly filter: RecordsFilter; readonly wide: boolean }): JSX.Element => {
   const { client, router } = props.shell
   const recordId = props.recordId
   const record = createQuery(client, 'records.get', () => ({ recordId }), touchesRecord(recordId))
-  const versionId = createMemo(() => record.value()?.versionId)
+  const versionId = createMemo(() => record.value()?.shownVersionId)
   const version = createQuery(client, 'forms.version', createMemo(() => { const id = versionId(); return id === undefined ? undefined : { versionId: id } }), () => false)
   const [layout] = createResource(version.value, (found) => readLayout(found.xform, found.plan.defaultLanguage))
   const name = (): string => record.value()?.summary.name || t('record.unnamed')
@@ -54,6 +55,7 @@ export const RecordScreen = (props: { readonly shell: Shell; readonly recordId: 
             <Show when={version.value()}>
               {(form) => <Show when={!layout.loading}><Answers client={client} record={found()} plan={form().plan} layout={layout() ?? null} /></Show>}
             </Show>
+            <RemovedAnswers client={client} record={found()} />
             <div class="record-history small soft">
               <p>{t('record.written', { who: writer(found().summary.createdBy, found().summary.mine), when: dateTime(found().summary.createdAt) })}</p>
               <Show when={changed()}><p>{t('record.changed', { who: found().summary.updatedBy || t('records.this-device'), when: dateTime(found().summary.updatedAt) })}</p></Show>

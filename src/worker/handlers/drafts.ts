@@ -1,16 +1,18 @@
 /** Drafts and the files taken for them. */
 import { parseBlobId, parseRowId } from '../../core/ids.ts'
-import { err, ok } from '../../core/result.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import { versionChanges } from '../../forms/version-changes.ts'
 import type { DraftTarget } from '../../storage/draft-open.ts'
 import { openDraft } from '../../storage/draft-open.ts'
-import { discardDraft, draftHead, saveDraft } from '../../storage/drafts.ts'
+import { answersUnder, moveDraft, newerVersion } from '../../storage/draft-move.ts'
+import { discardDraft, draftHead, readDraft, saveDraft, type DraftHead } from '../../storage/drafts.ts'
 import { finishDraft, type Finished } from '../../storage/draft-finish.ts'
 import { listDrafts } from '../../storage/draft-list.ts'
 import { addDraftFile, blobType, filesOfDraft } from '../../storage/attachments.ts'
 import { forgetBlob } from '../../storage/blob-facts.ts'
 import { once } from '../../storage/requests.ts'
-import type { Params } from '../api.ts'
-import { fail, mapped, type Context, type Some } from '../context.ts'
+import type { Draft, DraftMove, Failure, Params } from '../api.ts'
+import { fail, mapped, tablesIn, type Context, type Some } from '../context.ts'
 
 const largestFile = 200 * 1024 * 1024
 
@@ -24,24 +26,46 @@ const targetOf = (asked: Params<'drafts.open'>): DraftTarget | null => {
   return versionId && { versionId }
 }
 
-export const draftHandlers = (context: Context): Some<'drafts.list' | 'drafts.open' | 'drafts.save' | 'drafts.discard' | 'drafts.finish'> => {
+/** [FUP6] What moving to the newest version would change; null when the draft has it, or when one of the two cannot be read. */
+const moveOf = (context: Context, head: DraftHead): DraftMove | null => {
+  const versionId = newerVersion(context.store, head, tablesIn(context))
+  const [from, to] = versionId === null ? [] : [context.plan(head.version), context.plan(versionId)]
+  if (versionId === null || from?.ok !== true || to?.ok !== true) return null
+  const { added, removed, retyped } = versionChanges(from.value, to.value)
+  return {
+    versionId, version: to.value.version, from: from.value.version, added: added.length, removed: removed.length, retyped: retyped.length,
+    keptAside: answersUnder(context.store, head, new Set(removed.map((column) => column.nodeset))),
+  }
+}
+
+const draftAnswer = (context: Context, draftId: string): Result<Draft, Failure> => {
+  const [draft, head] = [readDraft(context.store.db, draftId), draftHead(context.store.db, draftId)]
+  return draft.ok ? ok({ ...draft.value, newer: head && moveOf(context, head) }) : mapped(draft, 'invalid')
+}
+
+export const draftHandlers = (context: Context): Some<'drafts.list' | 'drafts.open' | 'drafts.save' | 'drafts.discard' | 'drafts.move' | 'drafts.finish'> => {
   const { store } = context
+  const tablesOf = tablesIn(context)
+  const hasNewer = (draftId: string): boolean => {
+    const head = draftHead(store.db, draftId)
+    return head !== null && newerVersion(store, head, tablesOf) !== null
+  }
   const isAnswer = (versionId: string, column: string): boolean => {
     const plan = context.plan(versionId)
     return plan.ok && plan.value.tables.some((table) => table.columns.some((known) => known.nodeset === column && known.kind === 'user'))
   }
   return {
-    'drafts.list': ({ formId }) => ok(listDrafts(store.db, formId, isAnswer)),
+    'drafts.list': ({ formId }) => ok(listDrafts(store.db, formId, isAnswer).map((draft) => ({ ...draft, hasNewer: hasNewer(draft.draftId) }))),
     'drafts.open': (asked, { requestId }) => {
       const target = targetOf(asked)
       if (target === null) return fail('invalid', 'not an id')
       const opened = once(store.db, requestId, () => {
-        const draft = openDraft(store, target, crypto.randomUUID())
+        const draft = openDraft(store, target, crypto.randomUUID(), tablesOf)
         return draft.ok ? ok(draft.value.draftId) : draft
       })
       if (!opened.ok) return mapped(opened, 'invalid')
       context.touched({ drafts: true })
-      return mapped(openDraft(store, { draftId: opened.value }, ''), 'invalid')
+      return draftAnswer(context, opened.value)
     },
     'drafts.save': ({ draftId, change }) => {
       const saved = saveDraft(store.db, draftId, change, context.now())
@@ -57,6 +81,21 @@ export const draftHandlers = (context: Context): Some<'drafts.list' | 'drafts.op
       }
       context.touched({ drafts: true, forms: true })
       return ok(null)
+    },
+    'drafts.move': ({ draftId, versionId }, { requestId }) => {
+      const version = parseRowId(versionId)
+      if (version === null) return fail('invalid', 'not a form version')
+      const moved = once(store.db, requestId, () => {
+        const head = draftHead(store.db, draftId)
+        if (head === null) return err({ type: 'draft-gone' as const, message: 'this draft was finished or discarded already' })
+        const [from, to] = [context.plan(head.version), context.plan(version)]
+        if (!to.ok) return to
+        const gone = from.ok ? versionChanges(from.value, to.value).calculatedGone.map((column) => column.nodeset) : []
+        return moveDraft(store, draftId, version, gone, context.now())
+      })
+      if (!moved.ok) return mapped(moved, 'invalid')
+      context.touched({ drafts: true })
+      return draftAnswer(context, draftId)
     },
     'drafts.finish': ({ draftId, omit }, { requestId }) => {
       const finished = once(store.db, requestId, () => {

@@ -5,8 +5,11 @@ import { planForm } from '../../forms/columns.ts'
 import { readWorkbook } from '../../forms/workbook.ts'
 import { readXform } from '../../forms/xform.ts'
 import { compileXlsForm } from '../../forms/xlsform.ts'
-import { addFormVersion, formVersion, listForms } from '../../storage/forms.ts'
+import { listVersions, removeForm, versionsOf } from '../../storage/form-versions.ts'
+import { addFormVersion, formVersion, formVersionId, listForms } from '../../storage/forms.ts'
+import { once } from '../../storage/requests.ts'
 import { parseRowId } from '../../core/ids.ts'
+import type { FormAdded } from '../api.ts'
 import { fail, type Context, type Some } from '../context.ts'
 
 const largestFile = 50 * 1024 * 1024
@@ -39,18 +42,20 @@ export const planTables = (xform: string): Result<FormPlan, string> => {
   return plan.ok ? plan : err(plan.error.map((problem) => problem.message).join('; '))
 }
 
-export const formHandlers = (context: Context): Some<'forms.import' | 'forms.list' | 'forms.version'> => ({
+export const formHandlers = (context: Context): Some<'forms.import' | 'forms.list' | 'forms.version' | 'forms.versions' | 'forms.remove'> => ({
   'forms.import': ({ fileName, bytes }) => {
     const read = readForm(fileName, bytes)
     if (!read.ok) return ok(read)
     const plan = planForm(read.value.xform)
     if (!plan.ok) return ok(plan)
     const { formId, title, version, xform, problems } = read.value
+    const added: FormAdded = !listForms(context.store).some((summary) => summary.formId === formId) ? 'form'
+      : versionsOf(context.store.db, formId).includes(formVersionId(xform)) ? 'nothing' : 'version'
     addFormVersion(context.store, { formId, title, version, xform })
     context.touched({ forms: true })
     const form = listForms(context.store).find((summary) => summary.formId === formId)
     if (form === undefined) return fail('storage-failed', `the form ${formId} was written and is not there`)
-    return ok(ok({ form, problems }))
+    return ok(ok({ form, problems, added }))
   },
   'forms.list': () => ok(listForms(context.store)),
   'forms.version': ({ versionId }) => {
@@ -59,5 +64,11 @@ export const formHandlers = (context: Context): Some<'forms.import' | 'forms.lis
     if (!found) return fail('not-found', 'this version of the form is not on this phone')
     const plan = context.plan(versionId)
     return plan.ok ? ok({ versionId, xform: found.xform, plan: plan.value }) : plan
+  },
+  'forms.versions': ({ formId }) => ok(listVersions(context.store, formId)),
+  'forms.remove': ({ formId }, { requestId }) => {
+    const removed = once(context.store.db, requestId, () => removeForm(context.store, formId))
+    context.touched({ forms: true })
+    return removed ? ok(null) : fail('not-found', 'this form is not on this phone')
   },
 })

@@ -1,14 +1,34 @@
 /** Records: lists, one record, deletion, and writing many at once. */
-import { parseRowId } from '../../core/ids.ts'
+import { parseRowId, type RowId } from '../../core/ids.ts'
 import { ok } from '../../core/result.ts'
 import type { FormPlan } from '../../forms/plan.ts'
+import { removedAnswers } from '../../forms/removed-answers.ts'
+import { newestWithRoot, versionsOf } from '../../storage/form-versions.ts'
 import { formVersion, newestVersion } from '../../storage/forms.ts'
 import { listRecords } from '../../storage/record-list.ts'
 import { deleteRecord, recordDetail, writeRecords } from '../../storage/records.ts'
+import { findRecord } from '../../storage/record-rows.ts'
 import { once } from '../../storage/requests.ts'
-import { fail, mapped, type Context, type Some } from '../context.ts'
+import type { RecordDetail } from '../api.ts'
+import { fail, mapped, tablesIn, type Context, type Some } from '../context.ts'
 
 const mostAtOnce = 100_000
+
+/** [FUP4] The version to read a record with, and what only earlier versions asked. */
+const versionsOfRecord = (context: Context, id: RowId, versionId: string, answers: RecordDetail['answers']): Pick<RecordDetail, 'shownVersionId' | 'removed'> => {
+  const { store, plan } = context
+  const record = findRecord(store, id)
+  const formId = record?.table.formId ?? ''
+  const shownVersionId = (record && newestWithRoot(store, formId, record.table.range ?? '', tablesIn(context))) ?? versionId
+  const shown = plan(shownVersionId)
+  function* others() {
+    for (const other of versionsOf(store.db, formId)) {
+      const read = plan(other)
+      if (read.ok) yield { versionId: other, plan: read.value }
+    }
+  }
+  return { shownVersionId, removed: shown.ok ? removedAnswers(answers, { versionId: shownVersionId, plan: shown.value }, others()) : [] }
+}
 
 export const recordHandlers = (context: Context): Some<'records.list' | 'records.get' | 'records.delete' | 'records.write'> => {
   const { store } = context
@@ -22,7 +42,9 @@ export const recordHandlers = (context: Context): Some<'records.list' | 'records
     'records.list': (query) => mapped(listRecords(store, query, shapeOf), 'invalid'),
     'records.get': ({ recordId }) => {
       const id = parseRowId(recordId)
-      return id === null ? fail('invalid', 'not a record') : mapped(recordDetail(store, id, shapeOf), 'not-found')
+      if (id === null) return fail('invalid', 'not a record')
+      const detail = recordDetail(store, id, shapeOf)
+      return detail.ok ? ok({ ...detail.value, ...versionsOfRecord(context, id, detail.value.versionId, detail.value.answers) }) : mapped(detail, 'not-found')
     },
     'records.delete': ({ recordId }, { requestId }) => {
       const id = parseRowId(recordId)

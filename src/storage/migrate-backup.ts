@@ -1,0 +1,125 @@
+/**
+ * Before the first step of an upgrade the feeds are written to a file beside the pool: sealed segments as they are, and what is
+ * not sealed yet. Everything shared can be made anew from them (drafts and settings cannot). The file goes when the upgrade
+ * has succeeded. Layout: "TRNB", 1, then for each feed 'F', origin, algorithm, key; for each segment 'S', bytes; for each
+ * change of the tail 'T', feed's origin, number, clock, bytes, shapes; 'E' at the end. Rule MIG9 in docs/rules.md.
+ */
+import { ByteReader, ByteWriter } from '../core/bytes.ts'
+import { originFromBytes } from '../core/row-bytes.ts'
+import type { Origin } from '../core/ids.ts'
+import type { Database } from './database.ts'
+
+const fileName = 'transect-before-upgrade'
+const magic = [0x54, 0x52, 0x4e, 0x42, 1]
+const mark = { feed: 0x46, segment: 0x53, tail: 0x54, end: 0x45 } as const
+
+/** The synchronous file handle that workers have, as far as it is used here. */
+interface SyncFile {
+  write(from: Uint8Array, options: { readonly at: number }): number
+  truncate(size: number): void
+  flush(): void
+  close(): void
+}
+const openSync = (file: FileSystemFileHandle): Promise<SyncFile> =>
+  (file as unknown as { createSyncAccessHandle(): Promise<SyncFile> }).createSyncAccessHandle()
+
+const sized = (writer: ByteWriter, bytes: Uint8Array): void => {
+  writer.varint(bytes.length)
+  writer.raw(bytes)
+}
+
+function* parts(db: Database): Generator<Uint8Array> {
+  const writer = new ByteWriter(1024)
+  const take = (): Uint8Array => {
+    const bytes = writer.done()
+    writer.length = 0
+    return bytes
+  }
+  for (const byte of magic) writer.byte(byte)
+  yield take()
+  const origins = new Map<number, Uint8Array>()
+  for (const [ordinal, origin, algorithm, key] of db.rows<[number, Uint8Array, number, Uint8Array]>('SELECT ordinal, origin, algorithm, public_key FROM feed ORDER BY ordinal')) {
+    origins.set(ordinal, origin)
+    writer.byte(mark.feed)
+    sized(writer, origin)
+    writer.varint(algorithm)
+    sized(writer, key)
+    yield take()
+  }
+  for (const [id] of db.rows<[number]>('SELECT id FROM segment ORDER BY feed, last_seq')) {
+    writer.byte(mark.segment)
+    sized(writer, db.first<[Uint8Array]>('SELECT bytes FROM segment WHERE id = ?', [id])?.[0] as Uint8Array)
+    yield take()
+  }
+  for (const [feed, seq, clock, bytes, shapes] of db.rows<[number, number, number | bigint, Uint8Array, Uint8Array | null]>('SELECT feed, seq, clock, bytes, shapes FROM tail ORDER BY feed, seq')) {
+    writer.byte(mark.tail)
+    sized(writer, origins.get(feed) as Uint8Array)
+    writer.varint(seq)
+    writer.int64(BigInt(clock))
+    sized(writer, bytes)
+    sized(writer, shapes ?? new Uint8Array())
+    yield take()
+  }
+  writer.byte(mark.end)
+  yield take()
+}
+
+/** [MIG9] Throws a QuotaExceededError when the disk is full; then nothing was migrated. */
+export const writeBackup = async (db: Database, root: FileSystemDirectoryHandle): Promise<void> => {
+  const file = await openSync(await root.getFileHandle(fileName, { create: true }))
+  try {
+    file.truncate(0)
+    let at = 0
+    for (const part of parts(db)) {
+      // A full disk shows itself by a write that is shorter than asked.
+      if (file.write(part, { at }) !== part.length) throw Object.assign(new Error('no room for the copy before the upgrade'), { name: 'QuotaExceededError' })
+      at += part.length
+    }
+    file.flush()
+  } finally {
+    file.close()
+  }
+}
+
+export const removeBackup = async (root: FileSystemDirectoryHandle): Promise<void> => {
+  try {
+    await root.removeEntry(fileName)
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'NotFoundError')) throw error
+  }
+}
+
+export interface BackupTail { readonly origin: Origin; readonly seq: number; readonly clock: bigint; readonly bytes: Uint8Array; readonly shapes: Uint8Array | null }
+export interface FeedBackup {
+  readonly feeds: readonly { readonly origin: Origin; readonly algorithm: number; readonly publicKey: Uint8Array }[]
+  readonly segments: readonly Uint8Array[]
+  readonly tail: readonly BackupTail[]
+}
+
+/** Null when the bytes are no whole backup. */
+export const readBackup = (bytes: Uint8Array): FeedBackup | null => {
+  const reader = new ByteReader(bytes)
+  const found = { feeds: [] as FeedBackup['feeds'][number][], segments: [] as Uint8Array[], tail: [] as BackupTail[] }
+  const part = (): Uint8Array => reader.raw(reader.varint()).slice()
+  for (const byte of magic) if (reader.byte() !== byte) return null
+  while (!reader.failed) {
+    switch (reader.byte()) {
+      case mark.feed:
+        found.feeds.push({ origin: originFromBytes(part()), algorithm: reader.varint(), publicKey: part() })
+        break
+      case mark.segment:
+        found.segments.push(part())
+        break
+      case mark.tail: {
+        const [origin, seq, clock, change, shapes] = [originFromBytes(part()), reader.varint(), reader.int64(), part(), part()]
+        found.tail.push({ origin, seq, clock, bytes: change, shapes: shapes.length === 0 ? null : shapes })
+        break
+      }
+      case mark.end:
+        return reader.left === 0 && !reader.failed ? found : null
+      default:
+        return null
+    }
+  }
+  return null
+}
