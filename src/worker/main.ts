@@ -3,7 +3,8 @@ import type { BusMessage, ToPage, ToWorker } from './envelope.ts'
 import { joinElection } from './owner.ts'
 import { openService } from './service.ts'
 
-declare const self: DedicatedWorkerGlobalScope
+/** What this file needs of a dedicated worker's scope; the test project of the type check knows the page's only. */
+declare const self: { postMessage(message: ToPage, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null }
 
 const bus = new BroadcastChannel('transect')
 const toPage = (message: ToPage, transfer: readonly Transferable[] = []): void => self.postMessage(message, [...transfer])
@@ -13,4 +14,4 @@ const take = joinElection({
   toPage,
   open: openService,
 })
-self.onmessage = ({ data }: MessageEvent<ToWorker>) => take(data)
+self.onmessage = ({ data }) => take(data)
