@@ -25,8 +25,9 @@ export const openPlain = async (sqlite: Sqlite3Static, name: string, fresh: bool
 }
 
 const insertSql = `INSERT INTO water VALUES (${Array.from({ length: columns.length + 2 }, () => '?').join(',')})`
-const put = (statement: PreparedStatement, id: Uint8Array, record: SurveyRecord, created: number): void => {
-  statement.bind([id, ...record, created])
+/** `created` in milliseconds: lists show when a record was made, newest first. */
+const put = (statement: PreparedStatement, id: Uint8Array, record: SurveyRecord): void => {
+  statement.bind([id, ...record, Date.now()])
   statement.step()
   statement.reset(true)
 }
@@ -35,20 +36,20 @@ export const newIds = (count: number): readonly Uint8Array[] => Array.from({ len
 
 export const insertOneByOne = ({ database }: Plain, ids: readonly Uint8Array[], records: readonly SurveyRecord[]): void => {
   const statement = database.prepare(insertSql)
-  for (const [index, record] of records.entries()) put(statement, ids[index] as Uint8Array, record, index)
+  for (const [index, record] of records.entries()) put(statement, ids[index] as Uint8Array, record)
   statement.finalize()
 }
 
 export const insertTogether = ({ database }: Plain, ids: readonly Uint8Array[], records: readonly SurveyRecord[]): void => {
   const statement = database.prepare(insertSql)
   database.exec('BEGIN')
-  for (const [index, record] of records.entries()) put(statement, ids[index] as Uint8Array, record, index)
+  for (const [index, record] of records.entries()) put(statement, ids[index] as Uint8Array, record)
   database.exec('COMMIT')
   statement.finalize()
 }
 
-export const updateColumn = ({ database }: Plain, ids: readonly Uint8Array[], together: boolean, text: (index: number) => string): void => {
-  const statement = database.prepare('UPDATE water SET remarks = ? WHERE id = ?')
+export const updateColumn = ({ database }: Plain, ids: readonly Uint8Array[], together: boolean, text: (index: number) => string, column = 'remarks'): void => {
+  const statement = database.prepare(`UPDATE water SET ${column} = ? WHERE id = ?`)
   if (together) database.exec('BEGIN')
   for (const [index, id] of ids.entries()) {
     statement.bind([text(index), id])
@@ -59,23 +60,24 @@ export const updateColumn = ({ database }: Plain, ids: readonly Uint8Array[], to
   statement.finalize()
 }
 
-/** All rows as packed bytes: per value a tag byte, then text (length, UTF-8), number (8 bytes) or blob. */
-export const exportPacked = ({ database }: Plain): Uint8Array => {
+type Value = string | number | Uint8Array | null
+
+/** Values as packed bytes: per value a tag byte, then text (length, UTF-8), number (8 bytes) or blob. */
+const makePacker = (): { add(values: readonly Value[]): void; done(): Uint8Array } => {
   const encoder = new TextEncoder()
   let bytes = new Uint8Array(1 << 20)
+  let view = new DataView(bytes.buffer)
   let at = 0
   const room = (more: number): void => {
     if (at + more <= bytes.length) return
     const larger = new Uint8Array(Math.max(bytes.length * 2, at + more))
     larger.set(bytes)
     bytes = larger
+    view = new DataView(bytes.buffer)
   }
-  let view = new DataView(bytes.buffer)
-  const statement = database.prepare('SELECT * FROM water')
-  while (statement.step()) {
-    for (const value of statement.get([]) as (string | number | Uint8Array | null)[]) {
+  const add = (values: readonly Value[]): void => {
+    for (const value of values) {
       room(16 + (typeof value === 'string' ? value.length * 3 : value instanceof Uint8Array ? value.length : 0))
-      if (view.buffer !== bytes.buffer) view = new DataView(bytes.buffer)
       if (value === null) bytes[at++] = 0
       else if (typeof value === 'number') {
         bytes[at] = 1
@@ -91,18 +93,14 @@ export const exportPacked = ({ database }: Plain): Uint8Array => {
       }
     }
   }
-  statement.finalize()
-  return bytes.slice(0, at)
+  return { add, done: () => bytes.slice(0, at) }
 }
 
-/** Packed rows into an empty table, one transaction. */
-export const applyPacked = ({ database }: Plain, bytes: Uint8Array): void => {
+/** Rows of `width` values each. */
+const unpack = (bytes: Uint8Array, width: number, onRow: (row: Value[]) => void): void => {
   const decoder = new TextDecoder()
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const statement = database.prepare(insertSql)
-  const width = columns.length + 2
-  let row: (string | number | Uint8Array | null)[] = []
-  database.exec('BEGIN')
+  let row: Value[] = []
   for (let at = 0; at < bytes.length; ) {
     const tag = bytes[at++]
     if (tag === 0) row.push(null)
@@ -116,14 +114,47 @@ export const applyPacked = ({ database }: Plain, bytes: Uint8Array): void => {
       at += 2 + size
     }
     if (row.length < width) continue
+    onRow(row)
+    row = []
+  }
+}
+
+/** Runs a statement for each packed row, one transaction. */
+const applyRows = ({ database }: Plain, sql: string, bytes: Uint8Array, width: number): void => {
+  const statement = database.prepare(sql)
+  database.exec('BEGIN')
+  unpack(bytes, width, (row) => {
     statement.bind(row)
     statement.step()
     statement.reset(true)
-    row = []
-  }
+  })
   database.exec('COMMIT')
   statement.finalize()
 }
+
+export const exportPacked = ({ database }: Plain): Uint8Array => {
+  const packer = makePacker()
+  const statement = database.prepare('SELECT * FROM water')
+  while (statement.step()) packer.add(statement.get([]) as Value[])
+  statement.finalize()
+  return packer.done()
+}
+/** Packed rows into an empty table. */
+export const applyPacked = (plain: Plain, bytes: Uint8Array): void => applyRows(plain, insertSql, bytes, columns.length + 2)
+
+/** A list of changes kept in memory (the rows that were edited), read and packed; no rule for conflicts. */
+export const exportChanged = ({ database }: Plain, ids: readonly Uint8Array[], column: string): Uint8Array => {
+  const packer = makePacker()
+  const statement = database.prepare(`SELECT ${column}, id FROM water WHERE id = ?`)
+  for (const id of ids) {
+    statement.bind([id])
+    if (statement.step()) packer.add(statement.get([]) as Value[])
+    statement.reset(true)
+  }
+  statement.finalize()
+  return packer.done()
+}
+export const applyChanged = (plain: Plain, bytes: Uint8Array, column: string): void => applyRows(plain, `UPDATE water SET ${column} = ? WHERE id = ?`, bytes, 2)
 
 export const size = ({ database }: Plain): number => {
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)')

@@ -1,19 +1,23 @@
 /** Transect's own storage under the benchmark: the production store, commit and replica over a pool of their own. */
 import type { SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm'
+import { formTable, versionColumn } from '../src/core/change.ts'
 import { originOfKey, type RowId } from '../src/core/ids.ts'
 import type { Identity, Replica } from '../src/core/ports.ts'
 import { ok } from '../src/core/result.ts'
+import { rowIdBytes } from '../src/core/row-bytes.ts'
+import { commitLocal } from '../src/storage/commit.ts'
 import { openDatabase } from '../src/storage/database.ts'
 import { addFormVersion } from '../src/storage/forms.ts'
 import { migrate, migrationsFrom } from '../src/storage/migrate.ts'
 import { openReplica } from '../src/storage/replica.ts'
+import { listRecords } from '../src/storage/record-list.ts'
 import { openStore, type Store } from '../src/storage/store.ts'
-import { columns } from './survey.ts'
+import { columns, type SurveyRecord } from './survey.ts'
 
 const migrations = migrationsFrom(import.meta.glob('../schemas/*.sql', { query: '?raw', import: 'default', eager: true }))
-export const table = { formId: 'water', range: '/data' } as const
+const table = { formId: 'water', range: '/data' } as const
 const types: Readonly<Record<string, string>> = { people: 'int', water_use: 'decimal' }
-export const nodesets = columns.map((name) => `/data/${name}`)
+const nodesets = columns.map((name) => `/data/${name}`)
 
 export interface Ours { readonly store: Store; readonly replica: Replica; readonly version: RowId; readonly pool: SAHPoolUtil; close(): void }
 
@@ -75,3 +79,33 @@ export const copyAll = async (from: Ours, to: Ours): Promise<{ readonly bytes: n
   }
   return { bytes, segments: missing.value.length }
 }
+
+const rootTable = formTable(table.formId, table.range)
+
+export const save = ({ store, version }: Ours, records: readonly SurveyRecord[]): readonly RowId[] =>
+  records.map((record) => commitLocal(store, [{
+    table: rootTable,
+    row: { newRow: 'root' },
+    cells: [[versionColumn, version], ...record.map((value, at) => [nodesets[at] as string, value] as const)],
+  }], Date.now()).rowIds.get('root') as RowId)
+
+export const edit = ({ store }: Ours, ids: readonly RowId[], column: string, text: (index: number) => string): void => {
+  for (const [index, id] of ids.entries()) commitLocal(store, [{ table: rootTable, row: id, cells: [[column, text(index)]] }], Date.now())
+}
+
+export const sizeOf = ({ store }: Ours): number => {
+  store.db.run('PRAGMA wal_checkpoint(TRUNCATE)')
+  return Number(store.db.first('PRAGMA page_count')?.[0]) * Number(store.db.first('PRAGMA page_size')?.[0])
+}
+
+export const first50 = ({ store }: Ours): unknown =>
+  listRecords(store, { formId: table.formId, search: '', sort: 'newest', after: null, limit: 50 }, () => null)
+
+export const sealNow = async (ours: Ours): Promise<void> => {
+  const heads = await ours.replica.heads()
+  if (!heads.ok) throw new Error(heads.error.message)
+}
+
+/** What both sides edited, to compare two devices. */
+export const textsOf = ({ store }: Ours, ids: readonly RowId[]): string =>
+  JSON.stringify(ids.map((id) => store.db.first('SELECT village, remarks FROM form_water WHERE id = ?', [rowIdBytes(id)])))

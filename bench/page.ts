@@ -1,6 +1,8 @@
 /** Starts the benchmark worker on request of run.mjs and hands its figures back. */
 
-export interface Figure { readonly step: string; readonly ours: number; readonly plain: number; readonly unit: 'ms' | 'bytes'; readonly note?: string }
+/** At most `ratio` times plain SQLite, or at most `most` of the unit. */
+export type Aim = { readonly ratio: number } | { readonly most: number }
+export interface Figure { readonly step: string; readonly ours: number; readonly plain: number; readonly unit: 'ms' | 'bytes'; readonly aim?: Aim; readonly note?: string }
 export interface BenchRequest { readonly records: number; readonly large: number }
 
 declare global {

@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process'
 import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
 import { chromium } from '@playwright/test'
 
@@ -51,11 +51,16 @@ server.close()
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 const show = (value, unit) => (value === 0 ? '-' : unit === 'bytes' ? `${Math.round(value).toLocaleString('en')} B` : `${value.toFixed(value < 10 ? 2 : 0)} ms`)
-console.log(`\n${records.toLocaleString('en')} records x 12 columns, median of ${repeat}; large = ${large.toLocaleString('en')} (one run)\n`)
-console.log('| step | Transect | plain SQLite | ratio | note |\n|---|--:|--:|--:|---|')
-for (const { step, unit, note } of runs[0]) {
+const load = loadavg().map((value) => value.toFixed(1)).join(' ')
+console.log(`\n${new Date().toISOString().slice(0, 16)}Z, ${cpus().length} x ${cpus()[0]?.model.trim()}, load ${load}; ${records.toLocaleString('en')} records x 12 columns, median of ${repeat}; large = ${large.toLocaleString('en')} (one run)\n`)
+console.log('| step | Transect | plain SQLite | ratio | aim | holds | note |\n|---|--:|--:|--:|--:|---|---|')
+for (const { step, unit, aim, note } of runs[0]) {
   const figures = runs.flatMap((run) => run.filter((figure) => figure.step === step))
   const ours = median(figures.map((figure) => figure.ours))
   const plain = median(figures.map((figure) => figure.plain))
-  console.log(`| ${step} | ${show(ours, unit)} | ${show(plain, unit)} | ${plain === 0 ? '' : `${(ours / plain).toFixed(2)}x`} | ${note ?? ''} |`)
+  // each run's own ratio: what loads the machine loads both sides of a run
+  const ratio = median(figures.map((figure) => figure.ours / figure.plain))
+  const wanted = aim === undefined ? '' : aim.ratio !== undefined ? `${aim.ratio.toFixed(2)}x` : show(aim.most, unit)
+  const holds = aim === undefined ? '' : (aim.ratio !== undefined ? ratio <= aim.ratio : ours <= aim.most) ? 'yes' : '**no**'
+  console.log(`| ${step} | ${show(ours, unit)} | ${show(plain, unit)} | ${plain === 0 ? '' : `${ratio.toFixed(2)}x`} | ${wanted} | ${holds} | ${note ?? ''} |`)
 }
