@@ -52,8 +52,9 @@ export class OwnFeed {
   }
   load(): void {
     const clock = BigInt(this.db.first<[bigint | number]>('SELECT hlc FROM clock')?.[0] ?? 0)
+    // `clock` is that of the row with the highest number
     const [changes, bytes, seq, tailClock] = this.db.first<[number, number, number, number | bigint]>(
-      'SELECT count(*), coalesce(sum(length(bytes)), 0), coalesce(max(seq), 0), coalesce(max(clock), 0) FROM tail WHERE feed = ?', [this.feed.ordinal]) ?? [0, 0, 0, 0]
+      'SELECT count(*), coalesce(sum(length(bytes)), 0), coalesce(max(seq), 0), coalesce(clock, 0) FROM tail WHERE feed = ?', [this.feed.ordinal]) ?? [0, 0, 0, 0]
     this.changes = changes
     this.bytes = bytes
     this.seq = Math.max(this.feed.seq, seq)
@@ -81,6 +82,8 @@ export class OwnFeed {
     this.insert.blob(4, pointer, size)
     this.insert.run()
     if (fresh.length > 0) this.db.run('UPDATE tail SET shapes = ? WHERE seq = ?', [shapesBlob(fresh), this.seq])
+    // [HLC6] left behind for good
+    if (clock < this.clock) this.db.run('UPDATE clock SET hlc = ?', [clock])
     this.clock = clock
     this.changes++
     this.bytes += size

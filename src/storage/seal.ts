@@ -48,7 +48,7 @@ const sealOne = async (store: Store, builder: BatchBuilder): Promise<void> => {
     // what stays in the tail may name shapes that were defined in what goes
     const next = db.first<[Uint8Array | null]>('SELECT shapes FROM tail WHERE seq = ?', [lastSeq + 1])
     if (next !== null && shapes.length > 0) db.run('UPDATE tail SET shapes = ? WHERE seq = ?', [joined([...shapes, next[0] ?? new Uint8Array(0)]), lastSeq + 1])
-    db.run('UPDATE clock SET hlc = max(hlc, ?)', [own.clock])
+    db.run('UPDATE clock SET hlc = ?', [own.clock])
     store.feeds.advance(feed, lastSeq, sealed.head, batch.hlc.reduce((a, b) => (a > b ? a : b), 0n))
     own.load()
   })
