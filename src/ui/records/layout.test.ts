@@ -51,3 +51,11 @@ test('[UI14] answers inside a label stay references', () => {
 test('[UI12] what is not an XForm has no layout', () => {
   for (const text of ['', 'hello', '<html/>', '<a><b></a>']) expect(readLayout(text, null)).toBe(null)
 })
+
+test('[UI12] a note is not listed among the answers of a record', () => {
+  const layout = readLayout(`<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>
+    <instance><data id="x"><hint/><name/></data></instance>
+    <bind nodeset="/data/hint" type="string" readonly="true()"/><bind nodeset="/data/name" type="string"/></model></h:head>
+    <h:body><input ref="/data/hint"><label>Read this</label></input><input ref="/data/name"><label>Name</label></input></h:body></h:html>`, null)
+  expect(layout?.map((node) => node.nodeset)).toEqual(['/data/name'])
+})

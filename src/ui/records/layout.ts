@@ -34,7 +34,14 @@ const readTexts = (model: Element, language: string | null): ReadonlyMap<string,
   return texts
 }
 
-interface Reading { readonly texts: ReadonlyMap<string, Label>; readonly lists: ReadonlyMap<string, readonly Element[]> }
+interface Reading {
+  readonly texts: ReadonlyMap<string, Label>
+  readonly lists: ReadonlyMap<string, readonly Element[]>
+  /** nodesets of notes: shown while filling, never answered */
+  readonly notes: ReadonlySet<string>
+}
+
+const isNote = (bind: Element): boolean => /^true\s*\(\s*\)$/.test(bind.getAttribute('readonly')?.trim() ?? '') && !bind.hasAttribute('calculate') && bind.getAttribute('type') === 'string'
 
 const labelOf = (element: Element, { texts }: Reading): Label => {
   const label = firstOf(element, 'label')
@@ -74,6 +81,7 @@ const readNodes = (parent: Element, context: string, reading: Reading): readonly
   }
   if (element.localName === 'repeat') return [{ kind: 'repeat', nodeset: ref, label: labelOf(element, reading), children: readNodes(element, ref ?? context, reading) }]
   if (ref === null || !['input', 'select', 'select1', 'rank', 'upload', 'trigger', 'range', 'secret'].includes(element.localName)) return []
+  if (reading.notes.has(ref)) return []
   return [{ kind: 'question', nodeset: ref, label: labelOf(element, reading), choices: choicesOf(element, reading) }]
 })
 
@@ -91,5 +99,6 @@ export const readLayout = (xform: string, language: string | null): readonly Lay
     const list = instance.firstElementChild
     if (id !== null && list !== null) lists.set(id, [...list.children])
   }
-  return readNodes(body, '', { texts: readTexts(model, language), lists })
+  const notes = new Set(childrenOf(model, 'bind').filter(isNote).map((bind) => bind.getAttribute('nodeset') ?? ''))
+  return readNodes(body, '', { texts: readTexts(model, language), lists, notes })
 }
