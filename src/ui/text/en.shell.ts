@@ -196,7 +196,7 @@ export const enShell = {
   'device.storage.this-tab': 'this tab',
   'device.storage.other-tab': 'another tab',
   'device.about': 'About',
-  'device.about.text': 'Transect is free software for field surveys without the Internet. Your data stays on the devices of your crew.',
+  'device.about.text': 'Field surveys without the Internet. Your data stays on the devices of your crew.',
   'device.version': 'App version',
   'device.schema': 'Data version',
   'device.id': 'Device ID',
