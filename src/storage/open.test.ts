@@ -7,6 +7,15 @@ import { openPool, type OpenEnvironment } from './open.ts'
 import { poolHeaderSize } from './pool-header.ts'
 import { schemaSteps } from './testing/schemas.ts'
 import { poolFileHeader } from './testing/pool-file.ts'
+import { readBackup } from './migrate-backup.ts'
+import { databaseCopy, makeReadOnly } from './readonly.ts'
+import { openReplica } from './replica.ts'
+import { openGolden } from './testing/golden.ts'
+import { testDevice } from './testing/device.ts'
+import { testVerify } from '../core/testing/identity.ts'
+import { openDatabase } from './database.ts'
+import { addFormVersion } from './forms.ts'
+import { dumpCells } from './testing/dump.ts'
 
 const named = (name: string, message = 'x'): Error => Object.assign(new Error(message), { name })
 const refused = async (): Promise<never> => Promise.reject(named('SecurityError'))
@@ -15,7 +24,7 @@ const databasePath = '/transect.sqlite3'
 /** The real SQLite over files in memory, with a pool of our own in place of the VFS and a clock that only sleeps move. */
 const machine = async () => {
   const sqlite = await init()
-  const { root } = fakeDirectory(true)
+  const { root, disk, paths } = fakeDirectory(true)
   const installs: unknown[] = []
   let clock = 0
   let busyUntil = 0
@@ -56,7 +65,7 @@ const machine = async () => {
     handle.close()
   }
   return {
-    environment, installs, putPoolFile,
+    environment, installs, putPoolFile, disk, paths, root,
     now: () => clock,
     lockedFor: (ms: number) => {
       busyUntil = clock + ms
@@ -145,4 +154,80 @@ test('[MIG6] any flipped bit in the header of a pool file is seen before the VFS
     expect(await openPool(phone.environment, options)).toMatchObject({ ok: false, error: { type: 'database-damaged' } })
   }
   expect(phone.installs.length).toBe(installsBefore)
+})
+
+const steps = (...extra: readonly string[]) => [...schemaSteps(), ...extra.map((sql, index) => ({ number: schemaSteps().length + index + 1, name: `later-${index}.sql`, sql }))]
+/** A database of this app with a form, and a second phone's; closed again. */
+const inUse = async () => {
+  const phone = await machine()
+  const opened = await openPool(phone.environment, options)
+  if (!opened.ok) throw new Error(opened.error.message)
+  const store = openGolden(opened.value.database)
+  const add = (version: string) => addFormVersion(store, { formId: 'f', title: 'F', version, xform: JSON.stringify({ formId: 'f', version, tables: [{ range: '/data', parent: null, columns: [] }] }) })
+  add('1')
+  await openReplica(store, testVerify).heads()
+  add('2')
+  const cells = dumpCells(store)
+  opened.value.close()
+  await phone.putPoolFile(poolFile())
+  return { phone, cells }
+}
+const backupFile = 'transect-before-upgrade'
+
+test('[MIG3] a database of a newer app is opened for a copy and nothing else', async () => {
+  const { phone } = await inUse()
+  const newer = await openPool(phone.environment, { migrations: steps('CREATE TABLE future (x); INSERT INTO future VALUES (7)') })
+  if (newer.ok) newer.value.close()
+  const opened = await openPool(phone.environment, options)
+  if (!opened.ok) throw new Error(opened.error.message)
+  const { database, newer: reason, from, close } = opened.value
+  expect(reason).toMatchObject({ type: 'database-newer' })
+  expect(from).toBe(schemaSteps().length + 1)
+  makeReadOnly(database)
+  expect(() => database.run('DELETE FROM form')).toThrow(/READONLY|readonly/)
+  const bytes = databaseCopy(database)
+  close()
+  const sqlite = await init()
+  const copy = openDatabase(sqlite, new sqlite.oo1.DB(':memory:'))
+  const memory = sqlite.wasm.allocFromTypedArray(bytes)
+  sqlite.capi.sqlite3_deserialize(copy.connection, 'main', memory, bytes.length, bytes.length, sqlite.capi.SQLITE_DESERIALIZE_FREEONCLOSE)
+  // a copy in WAL mode is a file's business; in memory the header says what a rollback journal's would
+  sqlite.wasm.heap8u()[memory + 18] = 1
+  sqlite.wasm.heap8u()[memory + 19] = 1
+  expect([copy.first('SELECT x FROM future'), copy.first('SELECT count(*) FROM form_version')]).toEqual([[7], [2]])
+})
+
+test('[MIG9] before an upgrade the feeds are written beside the pool; the file goes when the upgrade has succeeded, and not before', async () => {
+  const { phone, cells } = await inUse()
+  expect(await openPool(phone.environment, { migrations: steps('CREATE TABLE half (x); INSERT INTO nowhere VALUES (1)') })).toMatchObject({ ok: false, error: { type: 'storage-failed' } })
+  expect(phone.paths()).toContain(backupFile)
+  const bytes = new Uint8Array(await (await (await phone.root.getFileHandle(backupFile)).getFile()).arrayBuffer())
+  const backup = readBackup(bytes)
+  expect(backup).toMatchObject({ feeds: [{ algorithm: 1 }], segments: [expect.any(Uint8Array)], tail: [{ seq: 2 }] })
+
+  // everything shared comes back from it, on a device with another key
+  const other = await testDevice('restored')
+  for (const segment of backup?.segments ?? []) expect(await other.replica.apply(segment)).toMatchObject({ ok: true })
+  for (const { origin, seq, clock, bytes: change, shapes } of backup?.tail ?? []) {
+    other.db.run('INSERT INTO tail (seq, feed, clock, bytes, shapes) VALUES (?, ?, ?, ?, ?)', [seq, other.store.feeds.find(origin)?.ordinal ?? 0, clock, change, shapes])
+  }
+  const again = other.reopen()
+  expect([...dumpCells(again.store)].map(([cell, { value }]) => [cell, value])).toEqual(expect.arrayContaining([...cells].map(([cell, { value }]) => [cell, value])))
+
+  for (let at = 0; at < bytes.length; at += 7) expect(readBackup(bytes.subarray(0, at))).toBe(null)
+  const upgraded = await openPool(phone.environment, { migrations: steps('CREATE TABLE whole (x)') })
+  if (!upgraded.ok) throw new Error(upgraded.error.message)
+  expect(upgraded.value.database.rows("SELECT name FROM sqlite_schema WHERE name IN ('half', 'whole')")).toEqual([['whole']])
+  expect(phone.paths()).not.toContain(backupFile)
+  upgraded.value.close()
+})
+
+test('[MIG9] without room for that file nothing is upgraded, and it is said; a database that needs no upgrade writes none', async () => {
+  const { phone } = await inUse()
+  phone.disk.free = 100
+  expect(await openPool(phone.environment, { migrations: steps('CREATE TABLE whole (x)') })).toMatchObject({ ok: false, error: { type: 'storage-full' } })
+  const opened = await openPool(phone.environment, options)
+  if (!opened.ok) throw new Error(opened.error.message)
+  expect([opened.value.newer, schemaVersion(opened.value.database)]).toEqual([null, schemaSteps().length])
+  opened.value.close()
 })
