@@ -8,6 +8,7 @@ import { rootRow } from './answers.ts'
 import { ChangeTooLarge, commitLocal } from './commit.ts'
 import { draftDifference, type FinishShape } from './draft-difference.ts'
 import { deleteDraft, draftHead, type DraftFailure } from './drafts.ts'
+import { unseenBy } from './history-seen.ts'
 import { findRecord } from './record-rows.ts'
 import type { Store } from './store.ts'
 
@@ -26,7 +27,7 @@ export const finishDraft = (store: Store, draftId: string, shape: FinishShape): 
       if (draft === null) return err({ type: 'draft-gone', message: `no draft ${draftId}` })
       const record = draft.record === null ? null : findRecord(store, draft.record)
       const rows = draftDifference(store, draft, shape, record)
-      const made = rows.length === 0 ? null : commitLocal(store, rows, store.options.now()).rowIds.get(rootRow)
+      const made = rows.length === 0 ? null : commitLocal(store, [...rows, ...unseenBy(store, draft, rows)], store.options.now()).rowIds.get(rootRow)
       deleteDraft(store.db, draft.number)
       return ok({ recordId: draft.record ?? (made as RowId), written: rows.length > 0, deleted: record?.deleted ?? false })
     })
