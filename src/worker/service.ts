@@ -20,6 +20,7 @@ import { databaseHandlers } from './handlers/database.ts'
 import { deviceHandlers } from './handlers/device.ts'
 import { draftHandlers, fileHandlers } from './handlers/drafts.ts'
 import { formHandlers, planTables } from './handlers/forms.ts'
+import { historyHandlers } from './handlers/history.ts'
 import { recordHandlers } from './handlers/records.ts'
 import { createMeetings } from './handlers/sync.ts'
 import { loadIdentity, verifyWith } from './identity.ts'
@@ -86,7 +87,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
 
   const meetings = createMeetings(context)
   const handlers: Handlers = {
-    ...deviceHandlers(context), ...formHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context),
+    ...deviceHandlers(context), ...formHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...historyHandlers(context),
     ...databaseHandlers(context), ...meetings.handlers,
   }
   let running = 0
