@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { err, ok } from '../../core/result.ts'
 import type { Client } from '../client.ts'
-import { createImporter, largestForm, placeOf, problemsAsText } from './import-form.ts'
+import { addedText, createImporter, largestForm, placeOf, problemsAsText } from './import-form.ts'
 
 const form = { formId: 'f', title: 'F', versionId: 'v', version: '1', records: 0, drafts: 0, unshared: 0 }
 const clientOf = (answer: unknown) => {
@@ -44,4 +44,10 @@ test('[UI11] the list of problems names file, place and remedy in plain text', (
   expect(placeOf(problem)).toBe('sheet survey · row 1012 · column relevant')
   expect(problemsAsText({ fileName: 'a.xlsx', form: null, problems: [problem, { severity: 'warning', code: 'y', message: 'Hm.' }] }))
     .toBe('a.xlsx\nError | sheet survey · row 1012 · column relevant | No such question: ${a}.\nWarning | Hm.')
+})
+test('[UI11] what was added is said: a form, a version of it, or nothing when this version was here', () => {
+  expect(addedText({ form, added: 'form' })).toBe('Form added: F')
+  expect(addedText({ form, added: 'version' })).toMatch(/^New version of “F” added/)
+  expect(addedText({ form, added: 'nothing' })).toMatch(/^Nothing changed.*newest is version 1\.$/)
+  expect(addedText({ form: { ...form, version: '' }, added: 'nothing' })).toMatch(/^Nothing changed.*already here\.$/)
 })
