@@ -9,7 +9,14 @@ import type { Result } from './result.ts'
 export interface FeedHead { readonly origin: Origin; readonly seq: number; readonly head: Uint8Array }
 
 export interface SegmentRef { readonly origin: Origin; readonly firstSeq: number; readonly lastSeq: number }
-export interface PlannedSegment { readonly ref: SegmentRef; readonly bytes: number; readonly changes: number; readonly records: number }
+export interface PlannedSegment {
+  readonly ref: SegmentRef
+  readonly bytes: number
+  readonly changes: number
+  readonly records: number
+  /** sent although the other side has these numbers: it holds another history of this feed */
+  readonly branch?: true
+}
 
 export type StorageFailure = { readonly type: 'storage'; readonly message: string }
 

@@ -4,12 +4,19 @@
  */
 import { batchChange, BatchBuilder } from '../core/batch.ts'
 import { encodeChange, readChange } from '../core/change-codec.ts'
+import type { Op } from '../core/change.ts'
 import { newRowId } from '../core/ids.ts'
 import { ShapeBook } from '../core/shape.ts'
 import { seenTable } from './history-seen.ts'
 import { keepShapes } from './own.ts'
-import { rebuild } from './rebuild.ts'
+import { isWhole, rebuild } from './rebuild.ts'
 import type { Store } from './store.ts'
+
+/** Another feed's change as one of this device's, under the stamp it had; its rows are the caller's to make again. */
+export const appendAnew = ({ own }: Store, hlc: bigint, ops: readonly Op[]): void => {
+  const encoded = encodeChange(hlc, ops, own.book)
+  own.append(own.place(encoded), encoded.shapes, own.clock)
+}
 
 type TailRow = [number, number, bigint | number, Uint8Array, Uint8Array | null]
 
@@ -26,12 +33,11 @@ export const adoptTail = (store: Store): void => {
       if (!readChange(builder, bytes, book)) throw new Error(`change ${seq} of another tail does not read`)
       const { origin } = feeds.at(ordinal)
       const change = batchChange(builder.finish(origin, seq), 0)
+      own.adopt(BigInt(clock))
       // rows keep the ids under which other rows, drafts and files know them; that of a `seen` row names its change
-      const ops = change.ops.map((op, index) => (op.kind === 'row' && op.row === 'new' && op.table !== seenTable ? { ...op, row: newRowId({ origin, seq, index }) } : op))
-      const encoded = encodeChange(change.hlc, ops, own.book)
-      own.append(own.place(encoded), encoded.shapes, BigInt(clock))
+      appendAnew(store, change.hlc, change.ops.map((op, index) => (op.kind === 'row' && op.row === 'new' && op.table !== seenTable ? { ...op, row: newRowId({ origin, seq, index }) } : op)))
     }
-    // every stamp of theirs has another origin now
-    rebuild(store)
+    // every stamp of theirs has another origin now; where the feeds are damaged the rows are all there is
+    if (isWhole(store)) rebuild(store)
   })
 }

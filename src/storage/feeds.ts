@@ -17,8 +17,10 @@ export interface Feed {
   head: Uint8Array
   /** highest stamp in it */
   hlc: bigint
+  /** when a second history of it was seen first, or null */
+  forkedAt: number | null
 }
-type FeedRow = [number, Uint8Array, number, Uint8Array, number, Uint8Array, number | bigint]
+type FeedRow = [number, Uint8Array, number, Uint8Array, number, Uint8Array, number | bigint, number | null]
 
 export class Feeds {
   private readonly db: Database
@@ -34,9 +36,9 @@ export class Feeds {
     const known = new Map(this.byOrigin)
     this.byOrigin.clear()
     this.byOrdinal.length = 0
-    for (const [ordinal, origin, algorithm, publicKey, seq, head, hlc] of this.db.rows<FeedRow>(
-      'SELECT ordinal, origin, algorithm, public_key, seq, head, hlc FROM feed')) {
-      const feed = { ordinal, origin: originFromBytes(origin), algorithm, publicKey, seq, head, hlc: BigInt(hlc) }
+    for (const [ordinal, origin, algorithm, publicKey, seq, head, hlc, forkedAt] of this.db.rows<FeedRow>(
+      'SELECT ordinal, origin, algorithm, public_key, seq, head, hlc, forked_at FROM feed')) {
+      const feed = { ordinal, origin: originFromBytes(origin), algorithm, publicKey, seq, head, hlc: BigInt(hlc), forkedAt }
       this.keep(Object.assign(known.get(feed.origin) ?? {}, feed))
     }
   }
@@ -57,13 +59,25 @@ export class Feeds {
     const ordinal = this.byOrdinal.length === 0 ? 1 : this.byOrdinal.length
     this.db.run('INSERT INTO feed (ordinal, origin, algorithm, public_key, seq, head, hlc) VALUES (?, ?, ?, ?, 0, ?, 0)',
       [ordinal, originBytes(origin), algorithm, publicKey, head])
-    return this.keep({ ordinal, origin, algorithm, publicKey, seq: 0, head, hlc: 0n })
+    return this.keep({ ordinal, origin, algorithm, publicKey, seq: 0, head, hlc: 0n, forkedAt: null })
   }
   advance(feed: Feed, seq: number, head: Uint8Array, hlc: bigint): void {
     feed.seq = seq
     feed.head = head
     if (hlc > feed.hlc) feed.hlc = hlc
     this.db.run('UPDATE feed SET seq = ?, head = ?, hlc = ? WHERE ordinal = ?', [seq, head, feed.hlc, feed.ordinal])
+  }
+  /** Back to an earlier end, when another history of it goes on from there; inside a transaction. */
+  cut(feed: Feed, seq: number, head: Uint8Array): void {
+    feed.seq = seq
+    feed.head = head
+    this.db.run('UPDATE feed SET seq = ?, head = ? WHERE ordinal = ?', [seq, head, feed.ordinal])
+  }
+  /** [REP4] Two histories of it exist; the first time counts. */
+  markForked(feed: Feed, nowMs: number): void {
+    if (feed.forkedAt !== null) return
+    feed.forkedAt = Math.floor(nowMs)
+    this.db.run('UPDATE feed SET forked_at = ? WHERE ordinal = ?', [feed.forkedAt, feed.ordinal])
   }
   private keep(feed: Feed): Feed {
     this.byOrigin.set(feed.origin, feed)

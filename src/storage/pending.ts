@@ -2,20 +2,22 @@
 import type { TableName } from '../core/change.ts'
 import { applyChanges, type MergeCount } from './apply.ts'
 import type { Feed } from './feeds.ts'
-import { decodeStored } from './segments.ts'
+import { decodeStored, segmentAt } from './segments.ts'
 import type { Store } from './store.ts'
 import type { TouchedBuilder } from './touched.ts'
 
-const segmentAt = (store: Store, feed: Feed, seq: number): Uint8Array => {
-  const bytes = store.db.first<[Uint8Array]>('SELECT bytes FROM segment WHERE feed = ? AND last_seq >= ? ORDER BY last_seq LIMIT 1', [feed.ordinal, seq])?.[0]
-  if (bytes === undefined) throw new Error(`no segment holds change ${seq} of ${feed.origin}`)
-  return bytes
-}
-
+/** What waits in a segment that is damaged goes on waiting; the segment comes again (holes.ts). */
 const retryFeed = (store: Store, feed: Feed, seqs: readonly number[], count: MergeCount): TableName[] => {
   const madeKnown: TableName[] = []
   for (let next = 0; next < seqs.length;) {
-    const batch = decodeStored(feed, segmentAt(store, feed, seqs[next] as number))
+    const seq = seqs[next] as number
+    const bytes = segmentAt(store.db, feed, seq)
+    const batch = bytes === null ? undefined : decodeStored(feed, bytes)?.batch
+    if (batch === undefined) {
+      store.db.run("INSERT OR REPLACE INTO pending VALUES (?, ?, '')", [feed.ordinal, seq])
+      next++
+      continue
+    }
     for (; next < seqs.length && (seqs[next] as number) < batch.firstSeq + batch.count; next++) {
       const index = (seqs[next] as number) - batch.firstSeq
       madeKnown.push(...applyChanges(store, feed, batch, index, index + 1, count))

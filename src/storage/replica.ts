@@ -1,24 +1,26 @@
-/** ports.Replica over a Store: what a session asks for. Rules REP1-REP4. */
+/** ports.Replica over a Store: what a session asks for. Plans are vector.ts. Rules REP1-REP4, REP11, REP12. */
 import { receive } from '../core/hlc.ts'
-import type { Applied, ApplyFailure, FeedHead, PlannedSegment, Replica, StorageFailure, Verify } from '../core/ports.ts'
+import type { Applied, ApplyFailure, Replica, StorageFailure, Verify } from '../core/ports.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import { checkSignature, openSegment, parseSegment, type OpenedSegment, type ParsedSegment } from '../core/segment.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { applyChanges, type MergeCount } from './apply.ts'
 import { toStorageFailure } from './failure.ts'
 import type { Feed } from './feeds.ts'
+import { settleFork, whereParted } from './forks.ts'
+import { closeHoles, fillHole } from './holes.ts'
 import { retryPending } from './pending.ts'
 import { makeSealer } from './seal.ts'
-import { headsWithin, keepFork, keepSegment, readSegment, segmentsAfter } from './segments.ts'
+import { keepSegment, readSegment } from './segments.ts'
 import type { Store } from './store.ts'
+import { lackingOf, ownVector, type KnownEqual } from './vector.ts'
 
 const unchanged = (feed: Feed): Result<Applied, ApplyFailure> => ok({ origin: feed.origin, seq: feed.seq, changes: 0, recordsNew: 0, recordsUpdated: 0 })
 
-/** [REP4] Whether an authentic segment tells another history than the one held. Every chain through an equal head is equal. */
-const isFork = (store: Store, feed: Feed, { header, heads }: OpenedSegment): boolean => {
-  const headAt = (seq: number): Uint8Array => (seq < header.firstSeq ? header.before : (heads[seq - header.firstSeq] as Uint8Array))
-  if (feed.seq >= header.firstSeq - 1 && feed.seq <= header.lastSeq) return !equalBytes(headAt(feed.seq), feed.head)
-  return headsWithin(store.db, feed, header.firstSeq - 1, header.lastSeq).some(([seq, head]) => !equalBytes(headAt(seq), head))
+/** [REP12] Nothing new in it, but it may be what was damaged here. */
+const heal = (store: Store, feed: Feed, { header, heads }: OpenedSegment, bytes: Uint8Array): Result<Applied, ApplyFailure> => {
+  fillHole(store.db, feed, header, heads.at(-1) as Uint8Array, bytes)
+  return unchanged(feed)
 }
 
 const merge = (store: Store, opened: OpenedSegment, bytes: Uint8Array): Result<Applied, ApplyFailure> =>
@@ -27,13 +29,16 @@ const merge = (store: Store, opened: OpenedSegment, bytes: Uint8Array): Result<A
     const { feeds, own, options } = store
     const feed = feeds.find(header.origin) ?? feeds.add(header.origin, header.algorithm, header.publicKey as Uint8Array)
     if (header.firstSeq > feed.seq + 1) return err({ type: 'gap', origin: feed.origin, have: feed.seq, firstSeq: header.firstSeq })
-    if (isFork(store, feed, opened)) {
-      keepFork(store.db, feed, Math.min(feed.seq, header.lastSeq), heads.at(-1) as Uint8Array, bytes, options.now())
-      return err({ type: 'fork', origin: feed.origin, seq: Math.min(feed.seq, header.lastSeq) })
+    const parted = whereParted(store, feed, opened)
+    if (parted !== null) {
+      const settled = settleFork(store, feed, parted, opened, bytes)
+      if (settled.type === 'kept') return err({ type: 'fork', origin: feed.origin, seq: settled.seq })
+      if (header.firstSeq > feed.seq + 1) return err({ type: 'gap', origin: feed.origin, have: feed.seq, firstSeq: header.firstSeq })
     }
-    if (header.lastSeq <= feed.seq) return unchanged(feed)
+    if (header.lastSeq <= feed.seq) return heal(store, feed, opened, bytes)
     const from = feed.seq + 1 - header.firstSeq
     const head = heads.at(-1) as Uint8Array
+    closeHoles(store.db, feed, header.firstSeq, feed.seq)
     keepSegment(store.db, feed, header, head, bytes)
     const count: MergeCount = { touched, recordsNew: 0, recordsUpdated: new Set() }
     const madeKnown = applyChanges(store, feed, batch, from, batch.count, count)
@@ -45,8 +50,11 @@ const merge = (store: Store, opened: OpenedSegment, bytes: Uint8Array): Result<A
     }
     feeds.advance(feed, header.lastSeq, head, highest)
     own.adopt(clock)
-    // own changes come back when this database is older than its copies elsewhere
-    own.seq = Math.max(own.seq, own.feed.seq)
+    if (feed === own.feed) {
+      // [IDN4] somebody else writes with this key, or this database went back in time: time for another key
+      own.seq = Math.max(own.seq, feed.seq)
+      feeds.markForked(feed, options.now())
+    }
     retryPending(store, madeKnown, touched, count)
     store.heap.shrink()
     return ok({ origin: feed.origin, seq: header.lastSeq, changes: batch.count - from, recordsNew: count.recordsNew, recordsUpdated: count.recordsUpdated.size })
@@ -64,6 +72,7 @@ const attempt = async <T, E>(body: () => Promise<Result<T, E>> | Result<T, E>): 
 export const openReplica = (store: Store, verify: Verify): Replica => {
   const { db, feeds, own } = store
   const sealer = makeSealer(store)
+  const knownEqual: KnownEqual = new Map()
   store.onCommit(({ local }) => {
     if (local) sealer.full()
   })
@@ -92,17 +101,11 @@ export const openReplica = (store: Store, verify: Verify): Replica => {
     heads: () => attempt(async () => {
       const sealed = await sealer.all()
       if (!sealed.ok) return sealed
-      return ok(feeds.all().filter((feed) => feed.seq > 0).map((feed): FeedHead => ({ origin: feed.origin, seq: feed.seq, head: feed.head })))
+      return ok(ownVector(store))
     }),
     missing: (theirs) => attempt(async () => {
       const sealed = await sealer.all()
-      if (!sealed.ok) return sealed
-      const held = new Map(theirs.map((head) => [head.origin, head.seq]))
-      return ok(feeds.all().flatMap((feed) => {
-        const seq = held.get(feed.origin) ?? 0
-        return feed.seq <= seq ? [] : segmentsAfter(db, feed, seq).map(({ ref, bytes, records }): PlannedSegment =>
-          ({ ref, bytes, records, changes: ref.lastSeq - Math.max(seq + 1, ref.firstSeq) + 1 }))
-      }))
+      return sealed.ok ? ok(lackingOf(store, theirs, knownEqual)) : sealed
     }),
     read: (ref) => attempt(() => {
       const feed = feeds.find(ref.origin)

@@ -1,8 +1,9 @@
-/** Sealed segments as stored: verbatim, found by feed and number. Sealing is seal.ts, merging apply.ts. */
+/** Sealed segments as stored: verbatim, found by feed and number. Sealing is seal.ts, merging apply.ts, damaged ones holes.ts. */
 import type { SegmentRef } from '../core/ports.ts'
 import type { Batch } from '../core/batch.ts'
+import { batchHeads, firstHead } from '../core/chain.ts'
 import { decodeBody } from '../core/segment-body.ts'
-import { inflateExactly, parseSegment, type SegmentHeader } from '../core/segment.ts'
+import { inflateExactly, parseSegment, type ParsedSegment, type SegmentHeader } from '../core/segment.ts'
 import type { Database } from './database.ts'
 import type { Feed } from './feeds.ts'
 
@@ -20,26 +21,29 @@ export const segmentsAfter = (db: Database, feed: Feed, seq: number): StoredSegm
   db.rows<[number, number, number, number]>('SELECT first_seq, last_seq, size, records FROM segment WHERE feed = ? AND last_seq > ? ORDER BY last_seq', [feed.ordinal, seq])
     .map(([firstSeq, lastSeq, bytes, records]) => ({ ref: { origin: feed.origin, firstSeq, lastSeq }, bytes, records }))
 
+/** The segment asked for; when it was joined with others since it was planned, the one that holds it now. */
 export const readSegment = (db: Database, feed: Feed, firstSeq: number, lastSeq: number): Uint8Array | null =>
-  db.first<[Uint8Array]>('SELECT bytes FROM segment WHERE feed = ? AND last_seq = ? AND first_seq = ?', [feed.ordinal, lastSeq, firstSeq])?.[0] ?? null
+  db.first<[Uint8Array]>('SELECT bytes FROM segment WHERE feed = ? AND last_seq >= ? AND first_seq <= ? ORDER BY last_seq LIMIT 1', [feed.ordinal, lastSeq, firstSeq])?.[0] ?? null
 
-/** Changes of a segment that was verified when it came. */
-export const decodeStored = (feed: Feed, bytes: Uint8Array): Batch => {
-  const parsed = parseSegment(bytes)
-  const body = parsed.ok ? inflateExactly(parsed.value.body, parsed.value.inflated) : null
-  const batch = parsed.ok && body !== null ? decodeBody(body, feed.origin, parsed.value.firstSeq, parsed.value.count) : null
-  if (batch === null) throw new Error(`a stored segment of ${feed.origin} does not read`)
-  return batch
+/** The stored segment that holds a number; null where there is none. */
+export const segmentAt = (db: Database, feed: Feed, seq: number): Uint8Array | null => readSegment(db, feed, seq, seq)
+
+export interface DecodedSegment { readonly header: ParsedSegment; readonly batch: Batch }
+/** A segment that was verified when it came; null when it was damaged since. */
+export const decodeStored = (feed: Feed, bytes: Uint8Array): DecodedSegment | null => {
+  const header = parseSegment(bytes)
+  const body = header.ok ? inflateExactly(header.value.body, header.value.inflated) : null
+  const batch = header.ok && body !== null ? decodeBody(body, feed.origin, header.value.firstSeq, header.value.count) : null
+  return header.ok && batch !== null ? { header: header.value, batch } : null
 }
 
-/** Numbers within first..last at which a held segment ends, with our head there. */
-export const headsWithin = (db: Database, feed: Feed, firstSeq: number, lastSeq: number): [number, Uint8Array][] =>
-  db.rows<[number, Uint8Array]>('SELECT last_seq, head FROM segment WHERE feed = ? AND last_seq BETWEEN ? AND ?', [feed.ordinal, firstSeq, lastSeq])
-
-const mostForks = 8
-/** [REP4] A second history: kept as evidence, never merged. */
-export const keepFork = (db: Database, feed: Feed, seq: number, head: Uint8Array, bytes: Uint8Array, nowMs: number): void => {
-  const kept = db.first<[number]>('SELECT count(*) FROM fork WHERE feed = ?', [feed.ordinal])?.[0] ?? 0
-  if (kept < mostForks) db.run('INSERT OR IGNORE INTO fork VALUES (?, ?, ?, ?)', [feed.ordinal, seq, head, bytes])
-  db.run('UPDATE feed SET forked_at = coalesce(forked_at, ?) WHERE ordinal = ?', [Math.floor(nowMs), feed.ordinal])
+/** Our chain head after change `seq`; null when it is not known here: later, or damaged. */
+export const headAt = (db: Database, feed: Feed, seq: number): Uint8Array | null => {
+  if (seq === feed.seq) return feed.head
+  if (seq === 0) return firstHead(feed.algorithm, feed.publicKey)
+  const ended = db.first<[Uint8Array]>('SELECT head FROM segment WHERE feed = ? AND last_seq = ?', [feed.ordinal, seq])?.[0]
+  if (ended !== undefined) return ended
+  const bytes = seq > feed.seq ? null : segmentAt(db, feed, seq)
+  const stored = bytes === null ? null : decodeStored(feed, bytes)
+  return stored === null ? null : (batchHeads(stored.batch, stored.header.before)[seq - stored.batch.firstSeq] ?? null)
 }
