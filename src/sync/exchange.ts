@@ -16,7 +16,7 @@ export const enterExchange = (from: Omit<AwaitingAsk, 'at'>): Step<Exchanging> =
   const { config, ticks, heard, progress, own, peer } = from
   const exchanging: Exchanging = {
     at: 'exchanging', config, ticks, heard, progress, own, peer, ownHeads: [], peerHeads: [],
-    out: { held: new Map(), work: 'waiting', again: false, owed: false, queue: [], next: 0, reading: null, flying: [], rounds: 0 },
+    out: { held: new Map(), work: 'waiting', again: false, owed: false, queue: [], next: 0, reading: null, flying: [], rounds: 0, refused: new Set() },
     in: { open: false, left: 0, rounds: 0, waiting: [], applying: false, askedIn: null },
     settling: { reading: false, own: null, peer: null, retried: false },
   }

@@ -36,7 +36,7 @@ export const startingEvent = (state: Starting, event: Event): Step => {
 
 export const greetingMessage = (state: Greeting, message: Message, bytes: Uint8Array, now: number): Step => {
   if (message.kind !== 'hello') return unexpected(state, message.kind)
-  const progress = { ...state.progress, peer: message.name, clockOffset: message.clock - now }
+  const progress = { ...state.progress, peer: message.name, peerOrigin: message.origin, clockOffset: message.clock - now }
   const proving: Proving = { ...state, at: 'proving', progress, peer: { hello: message, bytes: bytes.slice() }, signed: false, proof: 'none' }
   if (message.origin === state.config.origin) return fail(proving, 'same-device', message.name)
   if (meetingOf(state.own.project, message, state.config.role) === 'different') {

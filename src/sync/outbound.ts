@@ -69,7 +69,8 @@ const pump = (state: Exchanging): Step<Exchanging> => {
 export const outboundPlanned = (state: Exchanging, result: Result<readonly PlannedSegment[], StorageFailure>): Step => {
   if (!result.ok) return fail(state, 'storage', result.error.message)
   if (state.out.again) return plan(state)
-  const lacking = result.value.filter(({ ref }) => ref.lastSeq > (state.out.held.get(ref.origin)?.seq ?? 0) && !state.progress.forks.includes(ref.origin))
+  const lacking = result.value.filter(({ ref, branch }) =>
+    (branch === true || ref.lastSeq > (state.out.held.get(ref.origin)?.seq ?? 0)) && !state.out.refused.has(ref.origin))
   if (lacking.length === 0 && !state.out.owed) return settle(withOut(state, { work: 'idle' }))
   const records = sum(lacking, 'records')
   const round: Exchanging = {
@@ -98,7 +99,7 @@ export const outboundAck = (state: Exchanging, ack: Ack): Step => {
   if (first === undefined || first.ref.origin !== ack.origin) return unexpected(state, ack.kind)
   const progress = { ...state.progress, sending: counted(state.progress.sending, first.records) }
   const landed = withOut({ ...state, progress }, { flying })
-  if (ack.fork) return pump(noteFork(landed, ack.origin))
+  if (ack.fork) return pump(noteFork(withOut(landed, { refused: new Set(landed.out.refused).add(ack.origin) }), ack.origin))
   const own = ack.origin === state.config.origin ? [{ type: 'acknowledged', seq: ack.seq } as const] : []
   return chain(stay(noteHeld(landed, ack.origin, ack.seq), ...own), pump)
 }

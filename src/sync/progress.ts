@@ -22,9 +22,14 @@ export type Phase =
   | { readonly type: 'closed' }
   | { readonly type: 'failed'; readonly failure: SessionFailure }
 
+/** A feed of which the two devices do not hold the same: how far it is held here and there, 0 for not at all. */
+export interface Difference { readonly origin: Origin; readonly here: number; readonly there: number }
+
 export interface Progress {
   readonly phase: Phase
   readonly peer: string
+  /** null until greeted; to be believed when the phase is past greeting */
+  readonly peerOrigin: Origin | null
   readonly clockOffset: number | null
   readonly receiving: Count
   readonly sending: Count
@@ -34,12 +39,14 @@ export interface Progress {
   readonly recordsUpdated: number
   /** feeds of which the two devices hold different histories; everything else went through */
   readonly forks: readonly Origin[]
+  /** known when both compared and are not identical; empty otherwise */
+  readonly differs: readonly Difference[]
 }
 
 const none: Count = { done: 0, total: 0 }
 export const noProgress: Progress = {
-  phase: { type: 'greeting' }, peer: '', clockOffset: null, receiving: none, sending: none,
-  bytesReceived: 0, bytesSent: 0, recordsNew: 0, recordsUpdated: 0, forks: [],
+  phase: { type: 'greeting' }, peer: '', peerOrigin: null, clockOffset: null, receiving: none, sending: none,
+  bytesReceived: 0, bytesSent: 0, recordsNew: 0, recordsUpdated: 0, forks: [], differs: [],
 }
 
 export const planned = (count: Count, records: number): Count => ({ done: count.done, total: count.total + records })

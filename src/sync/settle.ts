@@ -8,6 +8,7 @@ import { equalBytes } from '../core/bytes.ts'
 import type { FeedHead } from '../core/ports.ts'
 import { digestOfHeads } from './messages-codec.ts'
 import type { Heads } from './messages.ts'
+import type { Difference } from './progress.ts'
 import type { Exchanging, Held, Step } from './state.ts'
 import { chain, send, stay, unexpected, withPhase } from './steps.ts'
 
@@ -26,15 +27,30 @@ export const settle = (state: Exchanging): Step<Exchanging> => {
   return stay({ ...state, settling: { ...settling, reading: true } }, { type: 'heads', use: 'compare' })
 }
 
+/** [SES29] By the other side's last vector, which it told after the digests differed. */
+const differences = (own: readonly FeedHead[], theirs: readonly FeedHead[]): readonly Difference[] => {
+  const [here, there] = [heldFrom(own), heldFrom(theirs)]
+  return [...new Set([...here.keys(), ...there.keys()])].flatMap((origin): readonly Difference[] => {
+    const [ours, their] = [here.get(origin), there.get(origin)]
+    const isEqual = ours?.known && their?.known && ours.seq === their.seq && equalBytes(ours.known.head, their.known.head)
+    return isEqual === true ? [] : [{ origin, here: ours?.seq ?? 0, there: their?.seq ?? 0 }]
+  })
+}
+
 const compare = (state: Exchanging): Step<Exchanging> => {
   const { own, peer } = state.settling
   if (own === null || peer === null || !isQuiet(state) || !isCurrent(state, own)) return stay(state)
   if (peer.sent !== own.received || peer.received !== own.sent) return stay(state)
   if (equalBytes(own.digest, peer.digest)) {
-    const equal: Exchanging = { ...state, out: { ...state.out, held: heldFrom(own.heads) }, settling: { ...state.settling, retried: false } }
+    const equal: Exchanging = {
+      ...state, out: { ...state.out, held: heldFrom(own.heads) }, settling: { ...state.settling, retried: false }, progress: { ...state.progress, differs: [] },
+    }
     return stay(withPhase(equal, { type: 'up-to-date', identical: true }))
   }
-  if (state.settling.retried || state.progress.forks.length > 0) return stay(withPhase(state, { type: 'up-to-date', identical: false }))
+  if (state.settling.retried) {
+    const differs = differences(own.heads, state.peerHeads)
+    return stay(withPhase({ ...state, progress: { ...state.progress, differs } }, { type: 'up-to-date', identical: false }))
+  }
   return stay({ ...state, settling: { ...state.settling, retried: true } }, { type: 'heads', use: 'have' })
 }
 

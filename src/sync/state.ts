@@ -61,6 +61,8 @@ export interface Outbound {
   readonly reading: PlannedSegment | null
   readonly flying: readonly Flying[]
   readonly rounds: number
+  /** feeds of which the other side keeps its own history */
+  readonly refused: ReadonlySet<Origin>
 }
 export interface Inbound {
   readonly open: boolean
