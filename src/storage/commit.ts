@@ -79,7 +79,8 @@ export const commitLocal = (store: Store, given: readonly LocalRow[], nowMs: num
       if (known !== null) hlc = above(hlc, replacedStamp(known, cells.map(([column]) => column)))
       return { table, cells, id, known }
     })
-    if (hlc !== clock) hlc = unusedStamp(store, hlc)
+    // [HLC6] a clock that was set back may pass times it had been at
+    if (hlc !== clock || clock < own.clock) hlc = unusedStamp(store, hlc)
     const encoded = encodeChange(hlc, ops, own.book)
     if (!fitsSegment(encoded.bytes)) throw new ChangeTooLarge(`${encoded.bytes.length} bytes in one save`)
 

@@ -15,6 +15,7 @@ import type { OpenedSegment } from '../core/segment.ts'
 import { appendAnew } from './adopt.ts'
 import type { Database } from './database.ts'
 import type { Feed } from './feeds.ts'
+import { seenTable } from './history-seen.ts'
 import { isWhole, rebuild } from './rebuild.ts'
 import { decodeStored, headAt } from './segments.ts'
 import type { Store } from './store.ts'
@@ -84,13 +85,14 @@ const rewrite = (store: Store, lost: readonly Lost[]): void => {
   const ids = new Map<string, RowId>()
   for (const { change, head } of lost) {
     for (const [index, op] of change.ops.entries()) {
-      if (op.kind === 'row' && op.row === 'new') ids.set(newRowId({ ...change, index }), namedRowId('branch', `${bytesToHex(head)} ${index}`))
+      if (op.kind === 'row' && op.row === 'new' && op.table !== seenTable) ids.set(newRowId({ ...change, index }), namedRowId('branch', `${bytesToHex(head)} ${index}`))
     }
   }
   const renamed = (value: Value): Value => (typeof value === 'string' ? (ids.get(value) ?? value) : value)
   for (const { change } of lost) {
     const ops = change.ops.map((op, index): Op => op.kind === 'unknown' ? op : {
       ...op,
+      // the id of a `seen` row names the change that it is in
       row: ids.get(op.row === 'new' ? newRowId({ ...change, index }) : op.row) ?? op.row,
       cells: op.cells.map(([column, value]) => [column, renamed(value)] as const),
     })
