@@ -1,0 +1,155 @@
+/** ports.Replica over memory-store.ts, with the production segment codec, chain and signature check. */
+import { BatchBuilder, addChange } from '../../core/batch.ts'
+import { equalBytes } from '../../core/bytes.ts'
+import { batchHeads } from '../../core/chain.ts'
+import { readChange } from '../../core/change-codec.ts'
+import type { Change } from '../../core/change.ts'
+import type { Origin } from '../../core/ids.ts'
+import type { Applied, ApplyFailure, FeedHead, PlannedSegment, Replica } from '../../core/ports.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import { checkSignature, parseSegment, sealSegment, type ParsedSegment } from '../../core/segment.ts'
+import { ShapeBook } from '../../core/shape.ts'
+import { mergeChange, type MemFeed, type MemSegment } from './memory-state.ts'
+import { feedOf, keepClock, type Running } from './memory-store.ts'
+import type { OpenedOnce } from './opened.ts'
+
+/** small, so that runs have many borders */
+const sealChanges = 6
+
+const sealOne = async ({ state, disk, own, book, options }: Running): Promise<boolean> => {
+  const entries = state.kept.tail.slice(0, sealChanges)
+  if (entries.length === 0) return false
+  const builder = new BatchBuilder()
+  for (const { bytes } of entries) if (!readChange(builder, bytes, book)) throw new Error('a change in the tail does not read')
+  const batch = builder.finish(own.origin, own.seq + 1)
+  await options.gate()
+  const sealed = await sealSegment(batch, own.heads.at(-1) as Uint8Array, options.identity)
+  const lastSeq = own.seq + batch.count
+  disk.push(own.heads, ...batchHeads(batch, own.heads.at(-1) as Uint8Array))
+  disk.push(own.changes, ...entries.map(({ change }) => change))
+  disk.assign(own, { seq: lastSeq, segments: [...own.segments, { firstSeq: batch.firstSeq, lastSeq, records: sealed.records, bytes: sealed.bytes }] })
+  disk.assign(state.kept, { tail: state.kept.tail.slice(entries.length) })
+  disk.flush()
+  return true
+}
+/** One sealing at a time. */
+const seal = (running: Running): Promise<void> => {
+  const next = running.sealing.then(async () => {
+    while (await sealOne(running));
+  })
+  running.sealing = next
+  return next
+}
+
+const isFork = (feed: MemFeed, { header, heads }: OpenedOnce): boolean => {
+  const from = header.firstSeq - 1
+  for (let seq = from; seq <= Math.min(feed.seq, header.lastSeq); seq++) {
+    const theirs = seq === from ? header.before : (heads[seq - header.firstSeq] as Uint8Array)
+    if (!equalBytes(theirs, feed.heads[seq] as Uint8Array)) return true
+  }
+  return false
+}
+
+const keep = (running: Running, feed: MemFeed, segment: MemSegment): void =>
+  running.disk.assign(feed, { segments: [...feed.segments.filter(({ firstSeq, lastSeq }) => firstSeq < segment.firstSeq || lastSeq > segment.lastSeq), segment].sort((a, b) => a.lastSeq - b.lastSeq) })
+
+const merge = (running: Running, opened: OpenedOnce, bytes: Uint8Array): Result<Applied, ApplyFailure> => {
+  const { state, disk, rules, options } = running
+  const { header, changes, heads } = opened
+  const { origin, firstSeq, lastSeq, records } = header
+  const feed = feedOf(running, origin, header.algorithm, header.publicKey ?? new Uint8Array(0))
+  const have = feed.seq
+  if (rules.isGap(firstSeq, have)) return err({ type: 'gap', origin, have, firstSeq })
+  if (rules.checksChain && firstSeq <= have + 1 && isFork(feed, opened)) return err({ type: 'fork', origin, seq: Math.min(have, lastSeq) })
+  if (lastSeq <= have) return ok({ origin, seq: have, changes: 0, recordsNew: 0, recordsUpdated: 0 })
+  const from = Math.max(0, rules.mergeFrom(firstSeq, have))
+  keep(running, feed, { firstSeq, lastSeq, records, bytes })
+  let { clock } = running
+  for (let index = from; index < changes.length; index++) {
+    const change = changes[index] as Change
+    mergeChange(state, disk, rules, change)
+    disk.push(feed.changes, change)
+    disk.push(feed.heads, heads[index] as Uint8Array)
+    clock = rules.receive(clock, change.hlc, options.now())
+  }
+  disk.assign(feed, { seq: lastSeq })
+  if (clock > running.clock) keepClock(running, clock)
+  if (rules.flushesBeforeAnswer) disk.flush()
+  return ok({ origin, seq: lastSeq, changes: lastSeq - have, recordsNew: records, recordsUpdated: 0 })
+}
+
+const apply = async (running: Running, header: ParsedSegment, bytes: Uint8Array): Promise<Result<Applied, ApplyFailure>> => {
+  const { state, rules, options } = running
+  if (header.origin === running.own.origin) await seal(running)
+  const feed = state.feeds.get(header.origin)
+  const have = feed?.seq ?? 0
+  if (rules.isGap(header.firstSeq, have)) return err({ type: 'gap', origin: header.origin, have, firstSeq: header.firstSeq })
+  const publicKey = feed?.publicKey ?? header.publicKey
+  if (publicKey === null) return err({ type: 'segment-malformed', message: 'key' })
+  const opened = running.open(bytes)
+  if (!opened.ok) return opened
+  await options.gate()
+  if (rules.checksSignature && !(await checkSignature(opened.value, publicKey, options.verify))) return err({ type: 'signature-wrong', origin: header.origin })
+  if (opened.value.batch.hlc.some((hlc) => rules.refuses(hlc, options.now()))) return err({ type: 'segment-malformed', message: 'its clock is wrong' })
+  return merge(running, opened.value, bytes)
+}
+
+export const memoryReplica = (running: Running): Replica => {
+  const { state } = running
+  return {
+    heads: async () => {
+      await seal(running)
+      return ok([...state.feeds.values()].filter(({ seq }) => seq > 0).map((feed): FeedHead => ({ origin: feed.origin, seq: feed.seq, head: feed.heads.at(-1) as Uint8Array })))
+    },
+    missing: async (theirs) => {
+      await seal(running)
+      const held = new Map(theirs.map(({ origin, seq }) => [origin, seq]))
+      return ok([...state.feeds.values()].flatMap(({ origin, segments }) => {
+        const seq = held.get(origin) ?? 0
+        return segments.filter(({ lastSeq }) => lastSeq > seq).map(({ firstSeq, lastSeq, bytes, records }): PlannedSegment =>
+          ({ ref: { origin, firstSeq, lastSeq }, bytes: bytes.length, records, changes: lastSeq - Math.max(seq + 1, firstSeq) + 1 }))
+      }))
+    },
+    read: async ({ origin, firstSeq, lastSeq }) => {
+      const found = state.feeds.get(origin)?.segments.find((segment) => segment.firstSeq === firstSeq && segment.lastSeq === lastSeq)
+      return found === undefined ? err({ type: 'storage', message: `no segment ${firstSeq}-${lastSeq} of ${origin}` }) : ok(found.bytes)
+    },
+    apply: async (bytes) => {
+      const header = parseSegment(bytes)
+      return header.ok ? apply(running, header.value, bytes.slice()) : header
+    },
+    onLocalChange: (listener) => {
+      running.listeners.add(listener)
+      return () => running.listeners.delete(listener)
+    },
+  }
+}
+
+/** Two segments of one feed that follow each other become one, under the signature of the second: heads do not change. */
+export const recutOne = async (running: Running, choice: number): Promise<boolean> => {
+  const { state, rules } = running
+  const pairs = [...state.feeds.values()].flatMap((feed) => feed.segments.flatMap((second, index) => {
+    const first = feed.segments[index - 1]
+    return first !== undefined && second.firstSeq === first.lastSeq + 1 && second.lastSeq - first.firstSeq < 200 ? [{ feed, first, second }] : []
+  }))
+  const pair = pairs[choice % Math.max(1, pairs.length)]
+  if (pair === undefined) return false
+  const { feed, first, second } = pair
+  const bytes = await joinChanges(feed, feed.changes.slice(first.firstSeq - 1, rules.recutEnd(second.lastSeq)), feed.heads[first.firstSeq - 1] as Uint8Array, second.bytes)
+  if (bytes === null) return false
+  running.disk.assign(feed, { segments: feed.segments.flatMap((segment) => (segment === first ? [] : segment === second ? [{ firstSeq: first.firstSeq, lastSeq: second.lastSeq, records: first.records + second.records, bytes }] : [segment])) })
+  running.disk.flush()
+  return true
+}
+
+/** Changes of a feed in one segment, with the signature that `signed` ends with. */
+export const joinChanges = async (feed: { readonly origin: Origin; readonly publicKey: Uint8Array }, changes: readonly Change[], before: Uint8Array, signed: Uint8Array): Promise<Uint8Array | null> => {
+  const parsed = parseSegment(signed)
+  const [first] = changes
+  if (!parsed.ok || first === undefined) return null
+  const builder = new BatchBuilder()
+  const book = new ShapeBook()
+  for (const change of changes) addChange(builder, change, book)
+  const signature = parsed.value.signature.slice()
+  return (await sealSegment(builder.finish(feed.origin, first.seq), before, { ...feed, algorithm: 1, sign: async () => signature })).bytes
+}
