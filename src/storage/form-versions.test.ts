@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest'
 import { formTable } from '../core/change.ts'
 import type { RowId } from '../core/ids.ts'
-import { ok } from '../core/result.ts'
+import { err, ok } from '../core/result.ts'
+import { testIdentity, testVerify } from '../core/testing/identity.ts'
 import type { TableShape } from './answers.ts'
 import { commitLocal } from './commit.ts'
 import { answersUnder, moveDraft, newerVersion } from './draft-move.ts'
 import { finishDraft } from './draft-finish.ts'
 import { openDraft } from './draft-open.ts'
 import { draftHead, readDraft, saveDraft, type DraftChange } from './drafts.ts'
+import { retryUnreadableForms } from './form-versions-retry.ts'
 import { listVersions, newestWithRoot, plannedTables, removeForm } from './form-versions.ts'
 import { addFormVersion, listForms, newestVersion } from './forms.ts'
 import { listRecords } from './record-list.ts'
 import { findRecord, readAnswers } from './record-rows.ts'
 import { writeRecords } from './records.ts'
+import { openReplica } from './replica.ts'
+import { openStore } from './store.ts'
 import { testDevice, type TestDevice } from './testing/device.ts'
 import { dumpCells } from './testing/dump.ts'
 import { pull } from './testing/replica-contract.ts'
@@ -202,6 +206,22 @@ test('[FUP6] a draft stays on its version until it is moved; moved, it keeps eve
   expect(findRecord(a.store, record)?.version).toBe(v2)
 })
 
+test('[FUP6] an edit that was begun before version 2 came moves too, and still writes only what differs', async () => {
+  const a = await testDevice('a')
+  const v1 = add(a, one)
+  const record = write(a, v1, one, [cell('/data/name', 'x'), cell('/data/owner', 'Ada')], 1)
+  open(a, { recordId: record }, 'e')
+  save(a, 'e', { cells: [cell('/data/owner', 'Bo')] })
+  const v2 = add(a, two)
+  expect(moveDraft(a.store, 'e', v2, [], a.now)).toEqual(ok(null))
+  // meanwhile somebody else changes the name
+  const { name: tableName } = findRecord(a.store, record)?.table ?? { name: '' }
+  commitLocal(a.store, [{ table: tableName, row: record, cells: [['/data/name', 'y']] }], a.now)
+  expect(finish(a, 'e', two)).toBe(record)
+  expect(textsOf(a, record)).toEqual({ '/data/name': 'y', '/data/owner': 'Bo' })
+  expect(findRecord(a.store, record)?.version).toBe(v2)
+})
+
 test('[FUP6] a draft that is not moved is finished on its version; one that is gone, and a version of another form, are refused', async () => {
   const a = await testDevice('a')
   const v1 = add(a, one)
@@ -257,4 +277,23 @@ test('[FUP1] a title and rows of another device that are no form break nothing',
   a.db.run('UPDATE form_version SET version = 7, title = NULL')
   expect(listVersions(a.store, 'wells')).toMatchObject([{ version: '7', title: 'wells' }])
   expect(() => commitLocal(a.store, [{ table: formTable('wells', '/nothing'), row: { newRow: 'r' }, cells: [] }], a.now)).toThrow()
+})
+
+test('[FUP10] a version that the app could not read is there after the update that can, with the records that waited for it', async () => {
+  const [a, b] = [await testDevice('a'), await testDevice('b')]
+  const v1 = add(a, one)
+  const record = write(a, v1, one, [cell('/data/name', 'x')])
+  const old = openStore(b.db, { ...testIdentity('b'), planTables: () => err('from the future'), now: () => b.now })
+  const older = { replica: openReplica(old, testVerify) }
+  await pull({ replica: a.replica } as never, older as never)
+  expect(listVersions(old, 'wells')).toMatchObject([{ versionId: v1, records: 0, problem: 'from the future' }])
+  retryUnreadableForms(old, '1')
+  expect(findRecord(old, record)).toBe(null)
+
+  const updated = b.reopen()
+  retryUnreadableForms(updated.store, '1')
+  expect(findRecord(updated.store, record)).toBe(null)
+  retryUnreadableForms(updated.store, '2')
+  expect(textsOf(updated, record)).toEqual({ '/data/name': 'x' })
+  expect(listVersions(updated.store, 'wells')).toMatchObject([{ versionId: v1, records: 1, problem: null }])
 })

@@ -8,6 +8,7 @@ import { opfsBlobStore } from '../blobs/opfs.ts'
 import type { FormPlan } from '../forms/plan.ts'
 import { planForm } from '../forms/columns.ts'
 import { isSqlError } from '../storage/failure.ts'
+import { retryUnreadableForms } from '../storage/form-versions-retry.ts'
 import { formVersion } from '../storage/forms.ts'
 import { migrationsFrom, schemaVersion } from '../storage/migrate.ts'
 import { openPool } from '../storage/open.ts'
@@ -49,6 +50,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
   try {
     const identity = await loadIdentity(indexedDB, crypto.subtle)
     const store = openStore(database, { ...identity, planTables, now: () => Date.now() })
+    retryUnreadableForms(store, __APP_VERSION__)
     const plans = new Map<string, FormPlan>()
     const tell: Context['notify'] = (notice, client = null, transfer = []) => notify({ type: 'notice', client, notice }, transfer)
     context = {

@@ -25,12 +25,12 @@ const startAfresh = async (client: Pick<Client, 'retryStorage'>): Promise<void> 
 }
 
 export const StorageScreen = (props: { readonly client: Pick<Client, 'retryStorage' | 'call'>; readonly failure: Accessor<Failure | null> }): JSX.Element => (
-  <Screen title={t('storage.title')}>
+  <Screen title={t(props.failure()?.type === 'database-newer' ? 'readonly.title' : 'storage.title')}>
     <div class="column stack">
       <p class="lead">{textOf(props.failure())}</p>
       <Show when={props.failure()?.type === 'storage-unavailable'}>
         <ul class="rows">
-          <For each={[t('storage.private'), t('storage.embedded'), t('storage.blocked'), t('storage.old')]}>
+          <For each={[...(isSecureContext ? [] : [t('storage.insecure')]), t('storage.private'), t('storage.embedded'), t('storage.blocked'), t('storage.old')]}>
             {(reason) => <li class="row"><span class="row-target row-still"><Icon name="next" size={20} /><span>{reason}</span></span></li>}
           </For>
         </ul>

@@ -120,6 +120,7 @@ export const enShell = {
   'version.removed-answers': 'Answers to removed questions',
   'version.removed-answers.text': 'These questions are not in the newest version of the form. What was answered stays with the record.',
 
+  'readonly.title': 'This data needs a newer app',
   'readonly.save': 'Save a copy of the data',
   'readonly.text': 'Until the app is updated nothing can be changed here. A copy of the data can be saved as a file, to keep it or to give it to whoever helps you.',
   'readonly.saved': 'The copy was saved as {name}.',
@@ -214,6 +215,7 @@ export const enShell = {
   'storage.text.database-lost': 'This device had data, and the browser no longer has it: it may have been cleared, or the device ran out of space. Nothing is written until this is settled. Another device of your crew may have a copy.',
   'storage.text.database-damaged': 'The data on this device is damaged and was not touched. Do not clear the browser’s data: it may be recovered. Another device of your crew may have a copy.',
   'storage.text.other': 'The data on this device could not be opened. It has not been changed. Close all other tabs of Transect, then reload.',
+  'storage.insecure': 'The address of this page starts with http://. Open it with https:// instead; browsers keep data only there.',
   'storage.private': 'Private or incognito window? Open Transect in a normal window.',
   'storage.old': 'Old browser? Use Chrome or Edge 109, Firefox 111, Safari 16.4, or newer.',
   'storage.blocked': 'Site data blocked? Allow this site to store data in the browser’s settings.',

@@ -43,15 +43,19 @@ export const planTables = (xform: string): Result<FormPlan, string> => {
 }
 
 export const formHandlers = (context: Context): Some<'forms.import' | 'forms.list' | 'forms.version' | 'forms.versions' | 'forms.remove'> => ({
-  'forms.import': ({ fileName, bytes }) => {
+  'forms.import': ({ fileName, bytes }, { requestId }) => {
     const read = readForm(fileName, bytes)
     if (!read.ok) return ok(read)
     const plan = planForm(read.value.xform)
     if (!plan.ok) return ok(plan)
     const { formId, title, version, xform, problems } = read.value
-    const added: FormAdded = !listForms(context.store).some((summary) => summary.formId === formId) ? 'form'
-      : versionsOf(context.store.db, formId).includes(formVersionId(xform)) ? 'nothing' : 'version'
-    addFormVersion(context.store, { formId, title, version, xform })
+    const { store } = context
+    const added = once(store.db, requestId, (): FormAdded => {
+      const isHere = listForms(store).some((summary) => summary.formId === formId)
+      const isKnown = versionsOf(store.db, formId).includes(formVersionId(xform))
+      addFormVersion(store, { formId, title, version, xform })
+      return !isHere ? 'form' : isKnown ? 'nothing' : 'version'
+    })
     context.touched({ forms: true })
     const form = listForms(context.store).find((summary) => summary.formId === formId)
     if (form === undefined) return fail('storage-failed', `the form ${formId} was written and is not there`)
