@@ -30,7 +30,7 @@ const isTest = (name) => /\.test\.tsx?$/.test(name) || name.split('/').includes(
 
 const roomOf = (name) => {
   const path = name.replace(/\.tsx?$/, '')
-  if (path === 'worker/api' || path === 'worker/envelope') return 'worker/api'
+  if (/^worker\/(api(-\w+)?|envelope)$/.test(path)) return 'worker/api'
   return path.includes('/') ? path.split('/')[0] : 'main'
 }
 

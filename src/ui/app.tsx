@@ -28,6 +28,8 @@ const SyncScreen = lazy(() => import('./sync/sync-screen.tsx').then((found) => (
 const FormScreen = lazy(() => import('./home/form-screen.tsx').then((found) => ({ default: found.FormScreen })))
 const ProblemsScreen = lazy(() => import('./home/problems-screen.tsx').then((found) => ({ default: found.ProblemsScreen })))
 const RecordsScreen = lazy(() => import('./records/records-screen.tsx').then((found) => ({ default: found.RecordsScreen })))
+const HistoryScreen = lazy(() => import('./history/history-screen.tsx').then((found) => ({ default: found.HistoryScreen })))
+const ReviewScreen = lazy(() => import('./review/review-screen.tsx').then((found) => ({ default: found.ReviewScreen })))
 const DeviceScreen = lazy(() => import('./settings/device-screen.tsx').then((found) => ({ default: found.DeviceScreen })))
 
 /** Screens of their own: nothing beside them that could lead away from half-done work. */
@@ -75,6 +77,8 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
       <Match when={at('records') ?? at('record')}>
         <RecordsScreen shell={props.shell} filter={at('records')?.filter ?? null} recordId={at('record')?.recordId ?? null} />
       </Match>
+      <Match when={at('history')} keyed>{(route) => <HistoryScreen shell={props.shell} recordId={route.recordId} />}</Match>
+      <Match when={at('review')}><ReviewScreen shell={props.shell} /></Match>
       <Match when={at('device')}><DeviceScreen shell={props.shell} /></Match>
       <Match when={at('problems')}><ProblemsScreen shell={props.shell} /></Match>
       <Match when={at('fill')} keyed>

@@ -7,6 +7,8 @@ const routes: readonly Route[] = [
   { screen: 'records', filter: allRecords },
   { screen: 'records', filter: { formId: 'a&b=c', search: 'well #3 50% ?', sort: 'name' } },
   { screen: 'record', recordId: '00ff' },
+  { screen: 'history', recordId: '00ff' },
+  { screen: 'review' },
   { screen: 'fill', open: { versionId: 'v1' } },
   { screen: 'fill', open: { recordId: 'r1' } },
   { screen: 'fill', open: { draftId: 'd1' } },

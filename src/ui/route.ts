@@ -13,6 +13,8 @@ export type Route =
   | { readonly screen: 'form'; readonly formId: string }
   | { readonly screen: 'records'; readonly filter: RecordsFilter }
   | { readonly screen: 'record'; readonly recordId: string }
+  | { readonly screen: 'history'; readonly recordId: string }
+  | { readonly screen: 'review' }
   | { readonly screen: 'fill'; readonly open: FillTarget }
   | { readonly screen: 'sync' }
   | { readonly screen: 'device' }
@@ -36,9 +38,10 @@ export const parseRoute = (hash: string): Route => {
   const [screen = '', ...rest] = path.split('/').map(decode)
   const [first, second] = rest
   if (screen === '' && rest.length === 0) return { screen: 'home' }
-  if (rest.length === 0 && (screen === 'sync' || screen === 'device' || screen === 'problems')) return { screen }
+  if (rest.length === 0 && (screen === 'sync' || screen === 'device' || screen === 'problems' || screen === 'review')) return { screen }
   if (screen === 'form' && first && rest.length === 1) return { screen, formId: first }
   if (screen === 'record' && first && rest.length === 1) return { screen, recordId: first }
+  if (screen === 'record' && first && second === 'history' && rest.length === 2) return { screen: second, recordId: first }
   if (screen === 'fill' && second && rest.length === 2) {
     if (first === 'new') return { screen, open: { versionId: second } }
     if (first === 'record') return { screen, open: { recordId: second } }
@@ -57,6 +60,7 @@ export const hrefOf = (route: Route): string => {
   switch (route.screen) {
     case 'form': return `#/form/${encodeURIComponent(route.formId)}`
     case 'record': return `#/record/${encodeURIComponent(route.recordId)}`
+    case 'history': return `#/record/${encodeURIComponent(route.recordId)}/history`
     case 'fill': {
       const [kind, id] = 'versionId' in route.open ? ['new', route.open.versionId] : 'recordId' in route.open ? ['record', route.open.recordId] : ['draft', route.open.draftId]
       return `#/fill/${kind}/${encodeURIComponent(id as string)}`

@@ -5,6 +5,7 @@
  */
 import type { Problem, FormPlan } from '../forms/plan.ts'
 import type { Result } from '../core/result.ts'
+import type { HistoryApi } from './api-history.ts'
 
 /** Something that can go wrong outside our code; `type` names the sentence the page shows. */
 export interface Failure {
@@ -171,39 +172,6 @@ export interface RecordDetail {
   readonly deleted: boolean
 }
 
-// ---- history ---------------------------------------------------------------------------------------------------------
-
-/** Who wrote, on which device and when. `key` names the change on every device; `person` may be ''. */
-export interface Stamped {
-  readonly key: string
-  readonly at: number
-  readonly device: string
-  readonly person: string
-  readonly mine: boolean
-  /** the time cannot be true */
-  readonly clockWrong: boolean
-}
-export interface Written extends Stamped { readonly value: string }
-/** One step down to a repeat's row; `index` from 1. */
-export interface Place { readonly range: string; readonly index: number }
-
-export type HistoryItem = { readonly row: string; readonly place: readonly Place[]; readonly range: string | null } & (
-  | { readonly type: 'value'; readonly column: string; readonly before: string; readonly after: string
-    /** the later value that was written without having seen this one, and stood instead */
-    readonly lostTo: Written | null }
-  | { readonly type: 'added' | 'deleted' | 'restored' }
-)
-export interface Save extends Stamped { readonly first: boolean; readonly items: readonly HistoryItem[] }
-/** Latest first. */
-export interface RecordHistory { readonly saves: readonly Save[]; readonly versionId: string; readonly deleted: boolean }
-
-export type ReviewItem =
-  /** values of one question that were written without having seen one another; `current` stands */
-  | { readonly type: 'cell'; readonly row: string; readonly place: readonly Place[]; readonly column: string; readonly current: Written; readonly others: readonly Written[] }
-  /** a record (`range` null) or a repeat's row that was deleted without having seen the edits */
-  | { readonly type: 'deleted'; readonly row: string; readonly range: string | null; readonly deletion: Stamped; readonly edits: readonly Stamped[] }
-export interface ReviewRecord { readonly summary: RecordSummary; readonly versionId: string; readonly items: readonly ReviewItem[] }
-
 // ---- sync -----------------------------------------------------------------------------------------------------------
 
 export interface Count { readonly done: number; readonly total: number }
@@ -243,7 +211,7 @@ export interface SyncState {
 
 // ---- requests -------------------------------------------------------------------------------------------------------
 
-export interface Api {
+export interface Api extends HistoryApi {
   'device.info'(p: null): DeviceInfo
   'device.rename'(p: { name: string; userName: string }): DeviceInfo
   'project.create'(p: { name: string }): DeviceInfo
@@ -269,16 +237,6 @@ export interface Api {
   'records.delete'(p: { recordId: string }): null
   /** Records written at once without drafts (import, benchmarks): one change each, one transaction for all. */
   'records.write'(p: { versionId: string; records: readonly Answers[] }): { readonly recordIds: readonly string[] }
-  'history.record'(p: { recordId: string }): RecordHistory
-  /** number of records with something to review */
-  'review.count'(p: null): number
-  'review.list'(p: null): readonly ReviewRecord[]
-  /** Writes the other value again, as a new change. 'not-found' when it was decided meanwhile. */
-  'review.take'(p: { row: string; column: string; key: string }): null
-  /** Takes a deletion back, as a new change. */
-  'review.restore'(p: { row: string }): null
-  /** Leaves it as it stands and does not ask again on this device; `column` null for a deletion. */
-  'review.keep'(p: { row: string; column: string | null }): null
   /** Keeps a file of a draft; answers with the name to put into the cell. */
   'files.add'(p: { draftId: string; row: string; column: string; type: string; name: string; bytes: Uint8Array }): { readonly name: string; readonly blobId: string }
   'files.read'(p: { blobId: string }): { readonly bytes: Uint8Array; readonly type: string }

@@ -11,6 +11,7 @@ import { Row } from '../parts/row.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { toast } from '../parts/toast.tsx'
 import { createQuery, touchesDrafts, touchesForms } from '../query.ts'
+import { ReviewLink } from '../review/review-link.tsx'
 import { hrefOf } from '../route.ts'
 import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
@@ -63,6 +64,7 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
             {add('secondary')}
           </EmptyState>
         </Show>
+        <ReviewLink shell={props.shell} />
         <Show when={(drafts.value()?.length ?? 0) > 0}>
           <section class="stack-tight">
             <h2 class="eyebrow">{t('home.drafts')}</h2>

@@ -10,6 +10,7 @@ import { createPages } from '../parts/pages.ts'
 import { Screen } from '../parts/screen.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
 import { createQuery, onTouched, touchesForms, touchesRecordsOf } from '../query.ts'
+import { ReviewLink } from '../review/review-link.tsx'
 import { allRecords, hrefOf, type RecordsFilter } from '../route.ts'
 import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
@@ -67,6 +68,7 @@ export const RecordList = (props: { readonly shell: Shell; readonly filter: Reco
               {sorts.map((sort) => <option value={sort} selected={sort === props.filter.sort}>{t(`records.sort.${sort}` as const)}</option>)}
             </select>
           </div>
+          <ReviewLink shell={props.shell} />
           <p class="records-total figures small soft" role="status">{pages.total() === null ? '' : t('count.records', { count: pages.total() ?? 0 })}</p>
         </div>
       }>

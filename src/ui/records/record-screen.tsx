@@ -56,6 +56,7 @@ export const RecordScreen = (props: { readonly shell: Shell; readonly recordId: 
               {(form) => <Show when={!layout.loading}><Answers client={client} record={found()} plan={form().plan} layout={layout() ?? null} /></Show>}
             </Show>
             <RemovedAnswers client={client} record={found()} />
+            <div><ButtonLink icon="history" kind="quiet" href={hrefOf({ screen: 'history', recordId })}>{t('history.open')}</ButtonLink></div>
             <div class="record-history small soft">
               <p>{t('record.written', { who: writer(found().summary.createdBy, found().summary.mine), when: dateTime(found().summary.createdAt) })}</p>
               <Show when={changed()}><p>{t('record.changed', { who: found().summary.updatedBy || t('records.this-device'), when: dateTime(found().summary.updatedAt) })}</p></Show>

@@ -1,7 +1,8 @@
 /** English, the language every other dictionary is measured by: its keys are the keys of `t`. */
 import { enFill } from './en.fill.ts'
+import { enHistory } from './en.history.ts'
 import { enShell } from './en.shell.ts'
 import { enSync } from './en.sync.ts'
 
-export const en = { ...enShell, ...enFill, ...enSync } as const
+export const en = { ...enShell, ...enFill, ...enHistory, ...enSync } as const
 export type Key = keyof typeof en
