@@ -18,7 +18,8 @@ export interface Client {
 type WorkerPort = Pick<Worker, 'postMessage'> & { onmessage: ((event: MessageEvent<ToPage>) => void) | null }
 
 export const createClient = (worker: WorkerPort, page: Pick<Document, 'visibilityState' | 'addEventListener'>): Client => {
-  const client = crypto.randomUUID()
+  // getRandomValues and not randomUUID: this runs also where the address has no https, to say so.
+  const client = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
   const waiting = new Map<number, (result: Result<unknown, Failure>) => void>()
   const listeners = new Set<(notice: Notice) => void>()
   const [storage, setStorage] = createSignal<Failure | null>(null)

@@ -1,4 +1,7 @@
 /** The worker of one tab: joins the election for the database and passes messages on. Wiring only. */
+import { err } from '../core/result.ts'
+import type { Failure } from './api.ts'
+import { missingCapabilities } from './capabilities.ts'
 import type { BusMessage, ToPage, ToWorker } from './envelope.ts'
 import { joinElection } from './owner.ts'
 import { openService } from './service.ts'
@@ -6,12 +9,22 @@ import { openService } from './service.ts'
 /** What this file needs of a dedicated worker's scope; the test project of the type check knows the page's only. */
 declare const self: { postMessage(message: ToPage, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null }
 
-const bus = new BroadcastChannel('transect')
 const toPage = (message: ToPage, transfer: readonly Transferable[] = []): void => self.postMessage(message, [...transfer])
-const take = joinElection({
-  locks: navigator.locks,
-  bus: bus as typeof bus & { onmessage: ((event: MessageEvent<BusMessage>) => void) | null },
-  toPage,
-  open: openService,
-})
+
+const start = (): ((message: ToWorker) => void) => {
+  const bus = new BroadcastChannel('transect')
+  return joinElection({ locks: navigator.locks, bus: bus as typeof bus & { onmessage: ((event: MessageEvent<BusMessage>) => void) | null }, toPage, open: openService })
+}
+
+/** Nothing can be kept here: every request is answered with what is missing. */
+const refuse = (missing: readonly string[]): ((message: ToWorker) => void) => {
+  const failure: Failure = { type: 'storage-unavailable', message: `missing: ${missing.join(', ')}` }
+  toPage({ type: 'notice', client: null, notice: { type: 'storage', failure } })
+  return (message) => {
+    if (message.type === 'request') toPage({ type: 'response', client: message.client, id: message.id, result: err(failure) })
+  }
+}
+
+const missing = missingCapabilities(globalThis)
+const take = missing.length === 0 ? start() : refuse(missing)
 self.onmessage = ({ data }) => take(data)
