@@ -10,6 +10,10 @@ export class ByteWriter {
   constructor(capacity = 256) {
     this.bytes = new Uint8Array(capacity)
   }
+  /** Room behind what is written, for somebody who writes there. */
+  reserve(extra: number): void {
+    this.room(extra)
+  }
   private room(extra: number): void {
     if (this.length + extra <= this.bytes.length) return
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + extra))
@@ -58,8 +62,14 @@ export class ByteWriter {
   }
   int64(value: bigint): void {
     this.room(8)
-    new DataView(this.bytes.buffer, this.bytes.byteOffset).setBigInt64(this.length, value)
-    this.length += 8
+    const high = Number(value >> 32n)
+    const low = Number(value & 0xffffffffn)
+    for (let shift = 24; shift >= 0; shift -= 8) {
+      this.bytes[this.length] = high >>> shift
+      this.bytes[this.length + 4] = low >>> shift
+      this.length++
+    }
+    this.length += 4
   }
   /** Length and UTF-8; answers with that length. */
   text(value: string): number {

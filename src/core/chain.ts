@@ -9,6 +9,7 @@ import { ByteWriter } from './bytes.ts'
 import { writeChange } from './change-codec.ts'
 import type { Origin } from './ids.ts'
 import { originBytes } from './row-bytes.ts'
+import { hashRoom, sha256Within } from './sha256.ts'
 
 const startDomain = utf8ToBytes('transect feed 1\u0000')
 const signDomain = utf8ToBytes('transect segment 1\u0000')
@@ -43,7 +44,9 @@ export const batchHeads = (batch: Batch, before: Uint8Array): Uint8Array[] => {
     writer.length = 0
     writer.raw(head)
     writeChange(writer, batch, index)
-    head = sha256(writer.bytes.subarray(0, writer.length))
+    const { length } = writer
+    writer.reserve(hashRoom)
+    head = sha256Within(writer.bytes, length)
     heads.push(head)
   }
   return heads
