@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { deletedColumn, formTable, orderColumn, parentColumn, versionColumn } from '../core/change.ts'
 import type { RowId } from '../core/ids.ts'
+import { testIdentity, testVerify } from '../core/testing/identity.ts'
 import { commitLocal } from './commit.ts'
 import { renameDevice } from './device.ts'
 import { finishDraft } from './draft-finish.ts'
@@ -11,10 +12,12 @@ import { addFormVersion } from './forms.ts'
 import { recordHistory } from './history.ts'
 import { deleteRecord } from './records.ts'
 import { rebuild } from './rebuild.ts'
+import { openReplica } from './replica.ts'
 import { keepDeleted, keepValue, restoreRow, takeValue } from './review-decide.ts'
 import { scanOverwritten } from './review-find.ts'
 import { countReview, listReview } from './review.ts'
-import { testDevice, type TestDevice } from './testing/device.ts'
+import { openStore } from './store.ts'
+import { planJson, testDevice, type TestDevice } from './testing/device.ts'
 import { household } from './testing/phone.ts'
 
 const form = household()
@@ -237,6 +240,31 @@ test('[HIS3] edits above a wrong clock keep stamps of their own, so that a stamp
   expect([texts(a), texts(b)]).toEqual([[], []])
   const history = recordHistory(a.store, id, shapeOf)
   expect(history.ok && history.value.saves.map((save) => save.clockWrong)).toEqual([true, true, true, false, false])
+})
+
+test('[HIS3][FEED6] an edit that goes on under another key has still seen what it replaced', async () => {
+  const { a, b, id } = await pair()
+  write(a, id, 'from a')
+  await copyTo(a, b)
+  write(b, id, 'seen by b')
+  write(b, id, 'Amina B', '/data/name')
+  const store = openStore(b.db, { ...testIdentity('new key'), planTables: planJson, now: () => b.now })
+  const moved = { ...b, store, replica: openReplica(store, testVerify) }
+  expect(texts(moved)).toEqual([])
+  await copyTo(moved, a)
+  expect(a.db.first('SELECT village, name FROM form_household')).toEqual(['seen by b', 'Amina B'])
+  expect(texts(a)).toEqual([])
+})
+
+test('[HIS6] values are looked through in steps, each once', async () => {
+  const { a, b, id } = await pair()
+  for (const value of ['1', '2', '3']) write(b, id, value)
+  write(a, id, 'from a')
+  await copyTo(a, b)
+  expect([scanOverwritten(b.store, 2), scanOverwritten(b.store, 2), scanOverwritten(b.store, 2)]).toEqual([false, false, true])
+  b.db.run('DELETE FROM review_cell')
+  expect(scanOverwritten(b.store, 2)).toBe(true)
+  expect(countReview(b.store, shapeOf)).toBe(0)
 })
 
 test('[HIS10] the history of a record: who, when, old and new, what was lost, deleted and restored, on both phones alike', async () => {
