@@ -35,9 +35,14 @@ export interface EncodedChange {
   readonly texts: readonly number[]
 }
 
-/** [CHG1] Bytes of a change given as objects. */
-export const encodeChange = (hlc: bigint, ops: readonly Op[], book: ShapeBook): EncodedChange => {
-  const writer = new ByteWriter(512)
+/** [CHG1] Bytes of a change given as objects. With a `writer` of the caller's they lie in it until it is used again. */
+export const encodeChange = (hlc: bigint, ops: readonly Op[], book: ShapeBook, writer: ByteWriter | null = null): EncodedChange => {
+  if (writer === null) {
+    const own = new ByteWriter(512)
+    const encoded = encodeChange(hlc, ops, book, own)
+    return { ...encoded, bytes: own.done() }
+  }
+  writer.length = 0
   const shapes: Shape[] = []
   const texts: number[] = []
   writer.int64(hlc)
@@ -66,7 +71,7 @@ export const encodeChange = (hlc: bigint, ops: readonly Op[], book: ShapeBook): 
       else writeNumber(writer, plainNumber(value))
     }
   }
-  return { bytes: writer.done(), shapes, texts }
+  return { bytes: writer.bytes.subarray(0, writer.length), shapes, texts }
 }
 
 /** [CHG1] The same bytes from a decoded batch. */
