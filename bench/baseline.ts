@@ -161,4 +161,8 @@ export const size = ({ database }: Plain): number => {
   return (database.selectValue('PRAGMA page_count') as number) * (database.selectValue('PRAGMA page_size') as number)
 }
 
-export const firstList = ({ database }: Plain): unknown[] => database.selectArrays('SELECT * FROM water ORDER BY created DESC LIMIT 50')
+/** The first page, and how many there are: both are on the screen. */
+export const firstList = ({ database }: Plain): readonly unknown[] => [
+  database.selectValue('SELECT count(*) FROM water'),
+  database.selectArrays('SELECT * FROM water ORDER BY created DESC LIMIT 50'),
+]

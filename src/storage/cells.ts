@@ -63,7 +63,8 @@ const writeClocks = (row: Pick<StoredRow, 'stamp' | 'cells' | 'clocks'>): Uint8A
   return writer.done()
 }
 
-interface TableSql { readonly columns: number; readonly select: string; readonly insert: string }
+interface ColumnSql { readonly select: string; readonly set: string; readonly setWithClocks: string }
+interface TableSql { readonly columns: number; readonly select: string; readonly insert: string; readonly ofColumn: Map<number, ColumnSql> }
 const sqlOf = new WeakMap<TableInfo, TableSql>()
 /** Statements that touch every column, made again when the table got wider. */
 const tableSql = (table: TableInfo): TableSql => {
@@ -74,8 +75,24 @@ const tableSql = (table: TableInfo): TableSql => {
     columns: names.length,
     select: `SELECT rowid, hlc, origin, clocks, ${names.join(', ')} FROM ${quoted(table.sql)} WHERE id = ?`,
     insert: `INSERT INTO ${quoted(table.sql)} (id, hlc, origin, clocks, ${names.join(', ')}) VALUES (?, ?, ?, ?${', ?'.repeat(names.length)})`,
+    ofColumn: new Map(),
   }
   sqlOf.set(table, made)
+  return made
+}
+/** Statements that touch one column. */
+const columnSql = (table: TableInfo, column: ColumnInfo): ColumnSql => {
+  const { ofColumn } = tableSql(table)
+  let made = ofColumn.get(column.ordinal)
+  if (made === undefined) {
+    const [target, name] = [quoted(table.sql), quoted(column.sql)]
+    made = {
+      select: `SELECT rowid, hlc, origin, clocks, ${name} FROM ${target} WHERE id = ?`,
+      set: `UPDATE ${target} SET ${name} = ? WHERE rowid = ?`,
+      setWithClocks: `UPDATE ${target} SET clocks = ?, ${name} = ? WHERE rowid = ?`,
+    }
+    ofColumn.set(column.ordinal, made)
+  }
   return made
 }
 
@@ -83,7 +100,7 @@ const tableSql = (table: TableInfo): TableSql => {
 export const loadRow = (db: Database, table: TableInfo, id: Uint8Array, wanted: readonly ColumnInfo[] = []): StoredRow | null => {
   const [only] = wanted
   const columns = wanted.length === 1 && only !== undefined ? [only] : [...table.columns.values()]
-  const sql = wanted.length === 1 && only !== undefined ? `SELECT rowid, hlc, origin, clocks, ${quoted(only.sql)} FROM ${quoted(table.sql)} WHERE id = ?` : tableSql(table).select
+  const sql = wanted.length === 1 && only !== undefined ? columnSql(table, only).select : tableSql(table).select
   const row = db.first(sql, [id])
   if (row === null) return null
   const stamp = { hlc: BigInt(row[1] as bigint), origin: row[2] as number }
@@ -110,15 +127,14 @@ const insert = (db: Database, table: TableInfo, id: Uint8Array, row: Omit<Stored
 
 /** Writes the changed cells only: texts that nobody edited are never read and written back. */
 const update = (db: Database, table: TableInfo, row: StoredRow, changed: readonly Cell[], stampChanged: boolean): void => {
-  const target = quoted(table.sql)
   const [first, ...others] = changed
   if (stampChanged || first === undefined) {
-    db.run(`UPDATE ${target} SET hlc = ?, origin = ?, clocks = ? WHERE rowid = ?`, [row.stamp.hlc, row.stamp.origin, writeClocks(row), row.rowid])
+    db.run(`UPDATE ${quoted(table.sql)} SET hlc = ?, origin = ?, clocks = ? WHERE rowid = ?`, [row.stamp.hlc, row.stamp.origin, writeClocks(row), row.rowid])
     if (first !== undefined) others.push(first)
   } else {
-    db.run(`UPDATE ${target} SET clocks = ?, ${quoted(first.column.sql)} = ? WHERE rowid = ?`, [writeClocks(row), toSql(first.column, first.value), row.rowid])
+    db.run(columnSql(table, first.column).setWithClocks, [writeClocks(row), toSql(first.column, first.value), row.rowid])
   }
-  for (const { column, value } of others) db.run(`UPDATE ${target} SET ${quoted(column.sql)} = ? WHERE rowid = ?`, [toSql(column, value), row.rowid])
+  for (const { column, value } of others) db.run(columnSql(table, column).set, [toSql(column, value), row.rowid])
 }
 
 /**
