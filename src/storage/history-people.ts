@@ -5,6 +5,7 @@ import { rowIdBytes } from '../core/row-bytes.ts'
 import { textOf } from './answers.ts'
 import { toSql, type LocalStamp } from './cells.ts'
 import type { ColumnInfo } from './catalog.ts'
+import { peerClocks } from './clocks.ts'
 import { deviceNamesOf } from './members.ts'
 import { stampKey, type Write } from './history-knowledge.ts'
 import type { Store } from './store.ts'
@@ -17,7 +18,7 @@ export interface Stamped {
   /** '' when that device has not said */
   readonly person: string
   readonly mine: boolean
-  /** the time cannot be true: it is to come, or from before there was this app */
+  /** the time cannot be true (it is to come, or from before there was this app), or that device's clock was off when last met */
   readonly clockWrong: boolean
 }
 export interface Written extends Stamped { readonly value: string }
@@ -36,13 +37,14 @@ export const stampedIn = (store: Store): ((stamp: LocalStamp) => Stamped) => {
     people.set(origin, name)
     return name
   }
+  const clocks = peerClocks(store.db)
   const now = store.options.now()
   return (stamp) => {
     const { origin } = store.feeds.at(stamp.origin)
     const at = hlcMs(stamp.hlc)
     return {
       key: stampKey(store, stamp), at, device: deviceOf(origin), person: personOf(origin), mine: origin === store.options.origin,
-      clockWrong: at > now + maxDriftMs || at < appBegan,
+      clockWrong: at > now + maxDriftMs || at < appBegan || Math.abs(clocks.get(origin)?.offset ?? 0) > maxDriftMs,
     }
   }
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { deletedColumn, formTable, orderColumn, parentColumn, versionColumn } from '../core/change.ts'
 import type { RowId } from '../core/ids.ts'
 import { testIdentity, testVerify } from '../core/testing/identity.ts'
+import { notePeerClock } from './clocks.ts'
 import { commitLocal } from './commit.ts'
 import { renameDevice } from './device.ts'
 import { finishDraft } from './draft-finish.ts'
@@ -180,6 +181,26 @@ test('[HIS5] who has seen only one of two concurrent values settles only that on
   expect(devices.map(texts)).toEqual([1, 2, 3].map(() => ['/data/village b from b, after c | a from a']))
 })
 
+test('[HIS5] what a value was written over is no loss, though the feed it came from is missing where the value was replaced', async () => {
+  const { devices, id } = await crew('a', 'b', 'c')
+  const [a, b, c] = devices as [TestDevice, TestDevice, TestDevice]
+  write(a, id, 'from a')
+  await copyTo(a, b)
+  b.now += 5000
+  write(b, id, 'from b, over a')
+  const heads = await c.replica.heads()
+  const planned = await b.replica.missing(heads.ok ? heads.value : [])
+  for (const { ref } of planned.ok ? planned.value : []) {
+    if (ref.origin !== b.store.options.origin) continue
+    const bytes = await b.replica.read(ref)
+    expect(bytes.ok && (await c.replica.apply(bytes.value))).toMatchObject({ ok: true })
+  }
+  c.now += 10_000
+  write(c, id, 'from c, over b')
+  for (const [x, y] of [[b, c], [a, b]] as const) await meet(x, y)
+  expect(devices.map(texts)).toEqual([[], [], []])
+})
+
 test('[HIS2] what came while a draft was open had not been seen by who finished it', async () => {
   const { a, b, id, m } = await pair()
   const draft = openDraft(a.store, { recordId: id }, 'd', () => form.tables)
@@ -225,6 +246,28 @@ test('[HIS7] a deletion after having seen the edits is none; a removed row that 
   expect(texts(a)).toEqual([])
   await meet(a, b)
   expect([texts(a), texts(b)]).toEqual([[], []])
+})
+
+test('[HIS5] cells of a deleted record are not listed, and are again once it is restored', async () => {
+  const { a, b, id } = await pair()
+  write(a, id, 'from a')
+  write(b, id, 'from b')
+  await meet(a, b)
+  expect(texts(a)).toHaveLength(1)
+  expect(deleteRecord(a.store, id)).toMatchObject({ ok: true })
+  expect(texts(a)).toEqual([])
+  commitLocal(a.store, [{ table: root, row: id, cells: [[deletedColumn, 0]] }], a.now)
+  expect(texts(a)).toHaveLength(1)
+})
+
+test('[HIS9] a device whose clock was off when last met is marked, others are not', async () => {
+  const { a, b, id } = await pair()
+  write(b, id, 'from b')
+  write(a, id, 'from a')
+  await meet(a, b)
+  notePeerClock(a.db, b.store.options.origin, -3_600_000, a.now)
+  const history = recordHistory(a.store, id, shapeOf)
+  expect(history.ok && history.value.saves.map(({ device, clockWrong }) => [device, clockWrong]).sort()).toEqual([['a', false], ['a', false], ['b', true]])
 })
 
 test('[HIS3] edits above a wrong clock keep stamps of their own, so that a stamp names one change', async () => {

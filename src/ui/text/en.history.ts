@@ -3,7 +3,7 @@ export const enHistory = {
   'history.title': 'History',
   'history.open': 'History of this record',
   'history.this-device': '{device} (this device)',
-  'history.clock-wrong': 'The clock of this device was wrong, so the time is not right.',
+  'history.clock-wrong': 'A clock was wrong, so this time may be too.',
   'history.first': 'Record written',
   'history.changed': 'Changed',
   'history.answers': { one: '{count} answer', other: '{count} answers' },
