@@ -2,6 +2,7 @@
  * A phone of the simulator: its clock, its key, what it remembers outside the database (the mark of what it has sent), and the
  * start of its process, where a copied or rolled-back database takes a new key (DESIGN 5).
  */
+import type { Change } from '../../core/change.ts'
 import type { Origin } from '../../core/ids.ts'
 import type { Applied, Identity, Replica } from '../../core/ports.ts'
 import { simIdentity, simVerify } from './identity.ts'
@@ -12,6 +13,7 @@ export interface Watch {
   readonly rules: Rules
   trueTime(): number
   applied(device: SimDevice, applied: Applied): void
+  saved(device: SimDevice, change: Change): void
   left(origin: Origin, lastSeq: number, bytes: Uint8Array): void
 }
 
@@ -52,7 +54,7 @@ export class SimDevice {
   }
   private open(): SimStore {
     const gate = (): Promise<void> => (this.isSlow ? new Promise((resolve) => void this.held.push(resolve)) : Promise.resolve())
-    return this.disk.open({ identity: this.identity, verify: simVerify, now: () => this.wall(), gate })
+    return this.disk.open({ identity: this.identity, verify: simVerify, now: () => this.wall(), gate, onOwn: (change) => this.watch.saved(this, change) })
   }
   /** Slow hardware: what it was asked waits until it wakes, or is gone with the process. */
   wake(): void {

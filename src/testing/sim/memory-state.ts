@@ -130,9 +130,9 @@ export const retry = (state: MemState, disk: Disk, rules: Rules): void => {
 
 /** Makes the tables anew from the feeds and the tail. */
 export const rebuildState = (state: MemState, disk: Disk, rules: Rules): void => {
-  for (const key of [...state.rows.keys()]) disk.remove(state.rows, key)
-  for (const key of [...state.pending.keys()]) disk.remove(state.pending, key)
-  for (const table of [...state.tables.values()]) disk.set(state.tables, table.name, { ...table, rows: [] })
+  for (const key of state.rows.keys()) disk.remove(state.rows, key)
+  for (const key of state.pending.keys()) disk.remove(state.pending, key)
+  for (const table of state.tables.values()) disk.set(state.tables, table.name, { ...table, rows: [] })
   for (const feed of state.feeds.values()) for (const change of feed.changes) mergeChange(state, disk, rules, change)
   for (const { change } of state.kept.tail) mergeChange(state, disk, rules, change)
 }

@@ -12,6 +12,14 @@ import { chance, simIdentity } from './identity.ts'
 import type { Meeting } from './meeting.ts'
 import type { Travelled, World } from './world.ts'
 
+/** Two without a project would each end up in one of its own; joining is tested in src/sync. */
+const canMeet = async (a: SimDevice, b: SimDevice): Promise<boolean> => {
+  for (const device of [a, b]) {
+    const state = await device.store.membership.current()
+    if (state.ok && state.value.project !== null) return true
+  }
+  return false
+}
 const isReady = (device: SimDevice): boolean => !device.isSlow
 
 /** Bytes of all segments of `from` in which `to` lacks something. */
@@ -22,7 +30,7 @@ const lacking = (from: SimDevice, to: SimDevice): number => {
 
 /** [SIM5] [SIM9] A session that nothing disturbs ends identical, and sends no more than what was missing and a constant. */
 export const meetWhole = async (world: World, a: SimDevice, b: SimDevice): Promise<boolean> => {
-  if (!isReady(a) || !isReady(b)) return false
+  if (!isReady(a) || !isReady(b) || !(await canMeet(a, b))) return false
   const meeting = world.meet(a, b)
   if (meeting === null) return false
   for (const device of [a, b]) await device.store.replica.heads()
@@ -53,7 +61,7 @@ const hand = async (device: SimDevice, bytes: Uint8Array): Promise<ApplyFailure 
 /** A segment that must be refused and change nothing. */
 const handBad = async (world: World, device: SimDevice, bytes: Uint8Array, wanted: readonly ApplyFailure['type'][], what: string): Promise<void> => {
   await device.store.replica.heads()
-  const before = world.event % 8 === 0 ? digestOf(device.store) : ''
+  const before = world.event % 32 === 0 ? digestOf(device.store) : ''
   const held = JSON.stringify([...device.store.held()])
   const refused = await hand(device, bytes)
   if (refused === null || !wanted.includes(refused.type)) world.breach('strangers are refused', `${device.name} took ${what}: ${refused?.type ?? 'applied'}`)
@@ -83,7 +91,7 @@ const duplicate = async (world: World, device: SimDevice, found: Travelled): Pro
   const parsed = parseSegment(found.bytes)
   if (!parsed.ok) return ''
   const { firstSeq } = parsed.value
-  const before = held >= found.lastSeq && world.event % 4 === 0 ? digestOf(device.store) : ''
+  const before = held >= found.lastSeq && world.event % 16 === 0 ? digestOf(device.store) : ''
   const refused = await hand(device, found.bytes)
   if (firstSeq <= held + 1 && refused !== null) world.breach('a segment is taken', `${device.name} refused ${found.origin} ${firstSeq}-${found.lastSeq}: ${JSON.stringify(refused)}`)
   if (firstSeq > held + 1 && refused?.type !== 'gap') world.breach('gaps are named', `${device.name} holds ${held} and took ${found.origin} ${firstSeq}-${found.lastSeq}`)
@@ -100,7 +108,7 @@ export const roadEvent = async (world: World, device: SimDevice, event: SimEvent
   const found = world.travelled[b % Math.max(1, world.travelled.length)]
   switch (kind) {
     case 'meet': {
-      const met = world.meet(device, other, c % 3 === 0 ? d % 9000 : Infinity)
+      const met = (await canMeet(device, other)) ? world.meet(device, other, c % 3 === 0 ? d % 9000 : Infinity) : null
       await met?.deliver(c % 12, d)
       return met === null ? '' : `${named(met)} meet${c % 3 === 0 ? `, the link breaks at byte ${d % 9000}` : ''}`
     }

@@ -82,7 +82,7 @@ export const runSeed = async (options: RunOptions): Promise<Run> => {
     if (world.broken === null) {
       world.event = steps
       await peace(world)
-      digest = await checkEnd(world.devices, world.oracle, world.breach)
+      digest = await checkEnd(world.devices, world.oracle, open, world.breach)
     }
   } catch (error) {
     world.breach('no exception', error instanceof Error ? (error.stack ?? error.message) : String(error))

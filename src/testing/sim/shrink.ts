@@ -6,25 +6,26 @@ export interface Shrunk { readonly events: readonly number[]; readonly notes: re
 export const shrink = async (options: RunOptions, failed: Run, mostTries = 400): Promise<Shrunk> => {
   const broken = failed.broken?.invariant
   let events = failed.kept
-  let tries = 0
+  const spent = { tries: 0 }
   const fails = async (candidate: readonly number[]): Promise<boolean> => {
-    tries++
-    return (await runSeed({ ...options, only: new Set(candidate) })).broken?.invariant === broken
+    spent.tries++
+    return spent.tries <= mostTries && (await runSeed({ ...options, only: new Set(candidate) })).broken?.invariant === broken
   }
-  for (let size = Math.ceil(events.length / 2); size >= 1 && tries < mostTries; ) {
-    let removed = false
-    for (let at = 0; at < events.length && tries < mostTries; ) {
+  /** Leaves out what it can, `size` events at a time; answers whether that was anything. */
+  const pass = async (size: number): Promise<boolean> => {
+    const before = events.length
+    for (let at = 0; at < events.length; ) {
       const candidate = [...events.slice(0, at), ...events.slice(at + size)]
-      if (await fails(candidate)) {
-        events = candidate
-        removed = true
-      } else at += size
+      if (await fails(candidate)) events = candidate
+      else at += size
     }
-    size = removed && size > 1 ? Math.min(size, Math.ceil(events.length / 2)) : size === 1 ? (removed ? 1 : 0) : Math.ceil(size / 2)
+    return events.length < before
   }
+  for (let size = Math.ceil(events.length / 2); size > 1; size = Math.ceil(size / 2)) await pass(size)
+  while (await pass(1));
   const notes: string[] = []
   await runSeed({ ...options, only: new Set(events), note: (number, text) => notes.push(`#${number} ${text}`) })
-  return { events, notes, tries }
+  return { events, notes, tries: Math.min(spent.tries, mostTries) }
 }
 
 /** What a failure prints: the seed, what broke, the shrunk list, and how to run it again. */

@@ -13,7 +13,6 @@ import { openDatabase, type Database } from '../../storage/database.ts'
 import { membership, takeProject } from '../../storage/device.ts'
 import { migrate } from '../../storage/migrate.ts'
 import { openReplica } from '../../storage/replica.ts'
-import { keepSegment } from '../../storage/segments.ts'
 import { openStore, type Store } from '../../storage/store.ts'
 import { schemaSteps } from '../../storage/testing/schemas.ts'
 import { planJson } from './forms.ts'
@@ -105,12 +104,16 @@ const recut = async (store: Store, choice: number): Promise<boolean> => {
   const [first, second] = opened
   const bytes = await joinChanges(feed, changes, first?.header.before as Uint8Array, pair.second.bytes)
   if (bytes === null || first === undefined || second === undefined) return false
-  store.write(false, () => keepSegment(store.db, feed, { firstSeq: pair.first.firstSeq, lastSeq: pair.second.lastSeq, records: first.header.records + second.header.records }, second.heads.at(-1) as Uint8Array, bytes))
+  store.write(false, () => {
+    store.db.run('DELETE FROM segment WHERE feed = ? AND last_seq IN (?, ?)', [feed.ordinal, pair.first.lastSeq, pair.second.lastSeq])
+    store.db.run('INSERT INTO segment (feed, first_seq, last_seq, head, records, size, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      [feed.ordinal, pair.first.firstSeq, pair.second.lastSeq, second.heads.at(-1) as Uint8Array, first.header.records + second.header.records, bytes.length, bytes])
+  })
   return true
 }
 
-const openSqlite = (db: Database, options: OpenOptions): { readonly store: Store; readonly sim: SimStore } => {
-  const { identity, verify, now, gate } = options
+const openSqlite = (db: Database, options: OpenOptions): { readonly store: Store; readonly sim: SimStore; readonly hearOwn: () => void } => {
+  const { identity, verify, now, gate, onOwn } = options
   const sign = async (message: Uint8Array): Promise<Uint8Array> => {
     await gate()
     return identity.sign(message)
@@ -124,15 +127,30 @@ const openSqlite = (db: Database, options: OpenOptions): { readonly store: Store
     const feeds = new Map(store.feeds.all().filter(({ seq }) => seq > 0).map((feed) => [feed.origin, feed.seq]))
     return store.own.seq > 0 ? feeds.set(identity.origin, store.own.seq) : feeds
   }
+  let heard = store.own.seq
+  const hearOwn = (): void => {
+    for (const change of tailOf(store)) if (change.seq > heard) onOwn(change)
+    heard = store.own.seq
+  }
+  const members = membership(store, { random: (count) => new Uint8Array(count).fill(7), projectName: () => 'Wells' })
   const sim: SimStore = {
     origin: identity.origin,
     replica,
-    membership: membership(store, { random: (count) => new Uint8Array(count).fill(7), projectName: () => 'Wells' }),
+    membership: {
+      current: () => members.current(),
+      create: () => members.create(),
+      join: async (joined) => {
+        const taken = await members.join(joined)
+        hearOwn()
+        return taken
+      },
+    },
     commit: (rows, nowMs) => {
       commitLocal(store, rows.map(toLocal), nowMs)
       const change = tailOf(store).at(-1)
       if (change === undefined) throw new Error('the save is not in the tail')
       checkAsked(change, rows)
+      heard = change.seq
       return change
     },
     commitUnknown: () => null,
@@ -148,7 +166,7 @@ const openSqlite = (db: Database, options: OpenOptions): { readonly store: Store
     tail: () => tailOf(store),
     recut: (choice) => recut(store, choice),
   }
-  return { store, sim }
+  return { store, sim, hearOwn }
 }
 
 const diskOver = (sqlite: Sqlite3Static, image: Uint8Array | null): SimDisk => {
@@ -157,17 +175,20 @@ const diskOver = (sqlite: Sqlite3Static, image: Uint8Array | null): SimDisk => {
     const migrated = migrate(db, schemaSteps())
     if (!migrated.ok) throw new Error(migrated.error.message)
   }
-  let store: Store | null = null
+  let running: ReturnType<typeof openSqlite> | null = null
   /** what a lying disk has really written */
   let settled = imageOf(db)
   const disk: SimDisk = {
     lies: false,
     open: (options) => {
-      const opened = openSqlite(db, options)
-      store = opened.store
-      return opened.sim
+      running = openSqlite(db, options)
+      return running.sim
     },
-    setProject: (project: Project) => { if (store !== null) takeProject(store, project) },
+    setProject: (project: Project) => {
+      if (running === null) return
+      takeProject(running.store, project)
+      running.hearOwn()
+    },
     powerLoss: async () => {
       if (!disk.lies) return
       db.close()

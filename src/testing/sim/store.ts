@@ -44,6 +44,8 @@ export interface OpenOptions {
   readonly now: () => number
   /** resolves when slow hardware gets to it */
   readonly gate: () => Promise<void>
+  /** a change that the app saved by itself, such as the device's name on joining */
+  readonly onOwn: (change: Change) => void
 }
 /** What survives the process. */
 export interface SimDisk {

@@ -7,7 +7,7 @@ import type { Change } from '../../core/change.ts'
 import type { Origin, ProjectId } from '../../core/ids.ts'
 import type { Applied, Project } from '../../core/ports.ts'
 import type { Breach } from './checks.ts'
-import { checkClock, checkSave, checkWhole, sawChange } from './checks.ts'
+import { checkClock, checkSave, checkWhole, noteSave, sawChange } from './checks.ts'
 import { SimDevice } from './device.ts'
 import { chance } from './identity.ts'
 import { Meeting } from './meeting.ts'
@@ -59,6 +59,10 @@ export class World {
       rules: this.rules,
       trueTime: () => this.time.now(),
       applied: (to, applied) => this.onApplied(to, applied),
+      saved: (by, change) => {
+        this.hear(by, change, [])
+        noteSave(by)
+      },
       left: (origin, lastSeq, bytes) => {
         this.travelled.push({ origin, lastSeq, bytes })
         if (this.travelled.length > mostTravelled) this.travelled.shift()
@@ -106,7 +110,7 @@ export class World {
   }
   private acknowledge(device: SimDevice, change: Change, seen: readonly string[]): void {
     if (!this.hear(device, change, seen)) return
-    if (change.ops.every((op) => op.kind === 'row')) checkSave(device, change, this.breach)
+    checkSave(device, change, this.breach)
     checkWhole(device, change, this.breach)
     this.count('saves')
   }
