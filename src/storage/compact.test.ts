@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { formTable } from '../core/change.ts'
 import { namedRowId } from '../core/ids.ts'
@@ -73,7 +73,7 @@ test('[SEG8] while the stream goes on there are never many, and each byte is rew
 })
 
 test('[SEG8] whoever lacks the end of a feed receives at most twice the bytes it lacks, wherever it stopped', () => {
-  fc.assert(fc.property(fc.array(fc.integer({ min: 100, max: 20_000 }), { minLength: 1, maxLength: 120 }), fc.integer({ min: 1, max: 4 }), (sizes, rounds) => {
+  assert(property(array(integer({ min: 100, max: 20_000 }), { minLength: 1, maxLength: 120 }), integer({ min: 1, max: 4 }), (sizes, rounds) => {
     const single = sizes.map((bytes, index): Piece => ({ firstSeq: index + 1, lastSeq: index + 1, bytes }))
     let pieces: Piece[] = single
     for (let round = 0; round < rounds; round++) {

@@ -98,6 +98,22 @@ test('[REP4] histories that had spread to different phones come together, also w
   }
 }, 60_000)
 
+test('[REP4] a history that was settled against and went on meanwhile is still told from the one that goes on', async () => {
+  for (const key of keys) {
+    const { phone, copy } = await twins(key)
+    const c = await testDevice('c')
+    insert(copy, 'by the copy')
+    await meetAll([copy, c])
+    insert(phone, 'by the phone')
+    insert(phone, 'more by the phone')
+    await meetAll([phone, c])
+    insert(phone, 'even more')
+    await meetAll([phone, c])
+    const all = ['by the copy: of by the copy', 'by the phone: of by the phone', 'even more: of even more', 'more by the phone: of more by the phone', 'shared: of shared']
+    await expectEqual(await settle([phone, c, copy]), all, key)
+  }
+}, 60_000)
+
 test('[REP4] the bytes of the history that does not go on are kept', async () => {
   for (const key of keys) {
     const { phone, copy } = await twins(key)

@@ -7,7 +7,7 @@ import { equalBytes } from '../core/bytes.ts'
 import { applyChanges, type MergeCount } from './apply.ts'
 import { toStorageFailure } from './failure.ts'
 import type { Feed } from './feeds.ts'
-import { settleFork, whereParted } from './forks.ts'
+import { isKnownBranch, keepBranch, settleFork, whereParted } from './forks.ts'
 import { closeHoles, fillHole } from './holes.ts'
 import { retryPending } from './pending.ts'
 import { makeSealer } from './seal.ts'
@@ -28,7 +28,12 @@ const merge = (store: Store, opened: OpenedSegment, bytes: Uint8Array): Result<A
     const { header, batch, heads } = opened
     const { feeds, own, options } = store
     const feed = feeds.find(header.origin) ?? feeds.add(header.origin, header.algorithm, header.publicKey as Uint8Array)
-    if (header.firstSeq > feed.seq + 1) return err({ type: 'gap', origin: feed.origin, have: feed.seq, firstSeq: header.firstSeq })
+    if (header.firstSeq > feed.seq + 1) {
+      if (!isKnownBranch(store.db, feed, header.before)) return err({ type: 'gap', origin: feed.origin, have: feed.seq, firstSeq: header.firstSeq })
+      // goes on from a history that was settled against: known by its new end, too
+      keepBranch(store, feed, feed.seq, heads.at(-1) as Uint8Array, bytes)
+      return err({ type: 'fork', origin: feed.origin, seq: feed.seq })
+    }
     const parted = whereParted(store, feed, opened)
     if (parted !== null) {
       const settled = settleFork(store, feed, parted, opened, bytes)
@@ -84,7 +89,9 @@ export const openReplica = (store: Store, verify: Verify): Replica => {
     }
     const feed = feeds.find(header.origin)
     const have = feed?.seq ?? 0
-    if (header.firstSeq > have + 1) return err({ type: 'gap', origin: header.origin, have, firstSeq: header.firstSeq })
+    if (header.firstSeq > have + 1 && (feed === undefined || !isKnownBranch(db, feed, header.before))) {
+      return err({ type: 'gap', origin: header.origin, have, firstSeq: header.firstSeq })
+    }
     if (feed !== undefined && header.lastSeq <= have) {
       const held = readSegment(db, feed, header.firstSeq, header.lastSeq)
       if (held !== null && equalBytes(held, bytes)) return unchanged(feed)

@@ -30,6 +30,8 @@ export interface Store {
   /** Runs `body` in a transaction (or in the one under way) and tells the listeners after its commit what it touched. */
   write<T>(local: boolean, body: (touched: TouchedBuilder) => T): T
   onCommit(listener: (event: CommitEvent) => void): () => void
+  /** Another store takes over this database: whatever still runs with this one fails before it writes. */
+  retire(): void
 }
 
 export const openStore = (db: Database, options: StoreOptions): Store => {
@@ -57,8 +59,10 @@ export const openStore = (db: Database, options: StoreOptions): Store => {
     }
   }
 
+  let isRetired = false
   const write = <T>(local: boolean, body: (touched: TouchedBuilder) => T): T =>
     db.transaction(() => {
+      if (isRetired) throw new Error('this device goes on under another key')
       if (open === null) {
         open = { local: new TouchedBuilder(), merged: new TouchedBuilder() }
         db.afterTransaction(ended)
@@ -71,6 +75,9 @@ export const openStore = (db: Database, options: StoreOptions): Store => {
     onCommit: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    retire: () => {
+      isRetired = true
     },
   }
   adoptTail(store)

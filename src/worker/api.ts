@@ -5,6 +5,7 @@
  */
 import type { Problem, FormPlan } from '../forms/plan.ts'
 import type { Result } from '../core/result.ts'
+import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care.ts'
 import type { HistoryApi } from './api-history.ts'
 
 /** Something that can go wrong outside our code; `type` names the sentence the page shows. */
@@ -207,11 +208,17 @@ export interface SyncState {
   /** what the merge did */
   readonly recordsNew: number
   readonly recordsUpdated: number
+  /** devices under whose key two histories were written */
+  readonly forks?: readonly FeedName[]
+  /** what is not on both, when both have compared and are not identical */
+  readonly differs?: readonly FeedDifference[]
+  /** another device writes under this one's key: this one goes on under a new one, and has to be paired once more */
+  readonly renewing?: boolean
 }
 
 // ---- requests -------------------------------------------------------------------------------------------------------
 
-export interface Api extends HistoryApi {
+export interface Api extends HistoryApi, CareApi {
   'device.info'(p: null): DeviceInfo
   'device.rename'(p: { name: string; userName: string }): DeviceInfo
   'project.create'(p: { name: string }): DeviceInfo
@@ -278,3 +285,4 @@ export type Notice =
   /** storage cannot be used: the reason, for the page that says so */
   | { readonly type: 'storage'; readonly failure: Failure | null }
   | { readonly type: 'progress'; readonly request: number; readonly count: Count }
+  | RepairNotice

@@ -4,23 +4,33 @@
  */
 import { originOfKey } from '../core/ids.ts'
 import type { Identity, Verify } from '../core/ports.ts'
+import { opened, request, written } from './indexed.ts'
 
 type Algorithm = 1 | 2
-interface KeptKey { readonly algorithm: Algorithm; readonly pair: CryptoKeyPair }
+export interface KeptKey { readonly algorithm: Algorithm; readonly pair: CryptoKeyPair }
 
 const generateParams = { 1: { name: 'Ed25519' }, 2: { name: 'ECDSA', namedCurve: 'P-256' } } as const
 const signParams = { 1: { name: 'Ed25519' }, 2: { name: 'ECDSA', hash: 'SHA-256' } } as const
 
-const request = <T>(asked: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result)
-    asked.onerror = () => reject(asked.error)
-  })
+/** Where the key lies; of this install alone. */
+export interface KeyStore {
+  get(): Promise<KeptKey | undefined>
+  put(key: KeptKey): Promise<void>
+}
 
-const openKeys = async (factory: IDBFactory): Promise<IDBDatabase> => {
-  const opening = factory.open('transect-identity', 1)
-  opening.onupgradeneeded = () => opening.result.createObjectStore('keys')
-  return request(opening)
+export const indexedKeys = (factory: IDBFactory): KeyStore => {
+  const within = async <T>(body: (database: IDBDatabase) => Promise<T>): Promise<T> => {
+    const database = await opened(factory, 'transect-identity', 'keys')
+    try {
+      return await body(database)
+    } finally {
+      database.close()
+    }
+  }
+  return {
+    get: () => within((database) => request(database.transaction('keys').objectStore('keys').get('device') as IDBRequest<KeptKey | undefined>)),
+    put: (key) => within((database) => written(database, 'keys', (store) => void store.put(key, 'device'))),
+  }
 }
 
 const generate = async (subtle: SubtleCrypto): Promise<KeptKey> => {
@@ -32,33 +42,27 @@ const generate = async (subtle: SubtleCrypto): Promise<KeptKey> => {
   }
 }
 
-/** Loads this install's key, or makes one on the first run. Rejects when IndexedDB or WebCrypto is refused. */
-export const loadIdentity = async (factory: IDBFactory, subtle: SubtleCrypto): Promise<Identity> => {
-  const database = await openKeys(factory)
-  try {
-    const store = (mode: IDBTransactionMode): IDBObjectStore => database.transaction('keys', mode, { durability: 'strict' }).objectStore('keys')
-    let kept = (await request(store('readonly').get('device'))) as KeptKey | undefined
-    if (kept === undefined) {
-      kept = await generate(subtle)
-      const writing = store('readwrite')
-      const done = new Promise<void>((resolve, reject) => {
-        writing.transaction.oncomplete = () => resolve()
-        writing.transaction.onabort = () => reject(writing.transaction.error)
-      })
-      writing.put(kept, 'device')
-      await done
-    }
-    const { algorithm, pair } = kept
-    const publicKey = new Uint8Array(await subtle.exportKey('raw', pair.publicKey))
-    return {
-      origin: originOfKey(algorithm, publicKey),
-      algorithm,
-      publicKey,
-      sign: async (message) => new Uint8Array(await subtle.sign(signParams[algorithm], pair.privateKey, message as Uint8Array<ArrayBuffer>)),
-    }
-  } finally {
-    database.close()
+const identityOf = async (subtle: SubtleCrypto, { algorithm, pair }: KeptKey): Promise<Identity> => {
+  const publicKey = new Uint8Array(await subtle.exportKey('raw', pair.publicKey))
+  return {
+    origin: originOfKey(algorithm, publicKey),
+    algorithm,
+    publicKey,
+    sign: async (message) => new Uint8Array(await subtle.sign(signParams[algorithm], pair.privateKey, message as Uint8Array<ArrayBuffer>)),
   }
+}
+
+/** [IDN1] A new key in the place of the one before, which is gone with that: nobody can write under it any more. */
+export const renewIdentity = async (keys: KeyStore, subtle: SubtleCrypto): Promise<Identity> => {
+  const made = await generate(subtle)
+  await keys.put(made)
+  return identityOf(subtle, made)
+}
+
+/** Loads this install's key, or makes one on the first run. Rejects when IndexedDB or WebCrypto is refused. */
+export const loadIdentity = async (keys: KeyStore, subtle: SubtleCrypto): Promise<Identity> => {
+  const kept = await keys.get()
+  return kept === undefined ? renewIdentity(keys, subtle) : identityOf(subtle, kept)
 }
 
 /** Checks a signature of any device; false for a key or signature that is not well formed. */

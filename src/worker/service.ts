@@ -3,30 +3,33 @@
  */
 import init from '@sqlite.org/sqlite-wasm'
 import { parseRowId } from '../core/ids.ts'
-import { err, ok, type Result } from '../core/result.ts'
+import { err, ok, type Err, type Result } from '../core/result.ts'
 import { opfsBlobStore } from '../blobs/opfs.ts'
 import type { FormPlan } from '../forms/plan.ts'
 import { planForm } from '../forms/columns.ts'
+import { makeCompactor } from '../storage/compact.ts'
 import { isSqlError } from '../storage/failure.ts'
 import { retryUnreadableForms } from '../storage/form-versions-retry.ts'
 import { formVersion } from '../storage/forms.ts'
 import { migrationsFrom, schemaVersion } from '../storage/migrate.ts'
 import { openPool } from '../storage/open.ts'
 import { openReplica } from '../storage/replica.ts'
-import { openStore } from '../storage/store.ts'
 import type { Failure, Method, Touched } from './api.ts'
 import { fail, type Asked, type Context, type Handlers } from './context.ts'
 import type { ToPage } from './envelope.ts'
+import { careHandlers } from './handlers/care.ts'
 import { databaseHandlers } from './handlers/database.ts'
 import { deviceHandlers } from './handlers/device.ts'
 import { draftHandlers, fileHandlers } from './handlers/drafts.ts'
 import { formHandlers, planTables } from './handlers/forms.ts'
 import { historyHandlers } from './handlers/history.ts'
 import { recordHandlers } from './handlers/records.ts'
-import { createMeetings } from './handlers/sync.ts'
-import { loadIdentity, verifyWith } from './identity.ts'
+import { createMeetings, type Meetings } from './handlers/sync.ts'
+import { indexedKeys, verifyWith } from './identity.ts'
+import { openOwnStore } from './own-store.ts'
 import type { Service } from './owner.ts'
 import { readOnlyService } from './readonly.ts'
+import { indexedMarks, markingReplica } from './sent-mark.ts'
 import { touchedOf } from './touched.ts'
 
 declare const __APP_VERSION__: string
@@ -38,6 +41,11 @@ const nothing: Touched = { device: false, forms: false, drafts: false, recordsOf
 const failureOfSql = (error: Error): Result<never, Failure> =>
   fail(/SQLITE_(FULL|IOERR)/.test(error.message) ? 'storage-full' : 'storage-failed', error.message)
 
+const unavailable = (error: unknown): Err<Failure> =>
+  err({ type: 'storage-unavailable', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
+
+interface Live { readonly context: Context; readonly meetings: Meetings; readonly handlers: Handlers }
+
 export const openService = async (notify: (message: ToPage, transfer?: readonly Transferable[]) => void, startAfresh: boolean): Promise<Result<Service, Failure>> => {
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
   const root = (): Promise<FileSystemDirectoryHandle> => navigator.storage.getDirectory()
@@ -46,17 +54,20 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
   const { database, newer, close } = opened.value
   if (newer !== null) return ok(readOnlyService(database, newer, notify, close))
 
-  let context: Context
-  try {
-    const identity = await loadIdentity(indexedDB, crypto.subtle)
-    const store = openStore(database, { ...identity, planTables, now: () => Date.now() })
+  const plans = new Map<string, FormPlan>()
+  const tell: Context['notify'] = (notice, client = null, transfer = []) => notify({ type: 'notice', client, notice }, transfer)
+  const verify = verifyWith(crypto.subtle)
+  const marks = indexedMarks(indexedDB)
+  const pause = (): Promise<void> => sleep(0)
+
+  /** Everything that hangs on this device's key; made once more when the key is renewed. */
+  const assemble = async (): Promise<Live> => {
+    const { store, identity } = await openOwnStore(database, { keys: indexedKeys(indexedDB), marks, subtle: crypto.subtle, options: { planTables, now: () => Date.now() } })
     retryUnreadableForms(store, __APP_VERSION__)
-    const plans = new Map<string, FormPlan>()
-    const tell: Context['notify'] = (notice, client = null, transfer = []) => notify({ type: 'notice', client, notice }, transfer)
-    context = {
+    const context: Context = {
       store,
       identity,
-      replica: openReplica(store, verifyWith(crypto.subtle)),
+      replica: markingReplica(openReplica(store, verify), identity.origin, marks, (error) => console.error(error)),
       blobs: await opfsBlobStore(await root(), () => crypto.randomUUID()),
       appVersion: __APP_VERSION__,
       schemaVersion: schemaVersion(database),
@@ -82,26 +93,52 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       },
     }
     store.onCommit((event) => context.touched(touchedOf(store.catalog, event.touched)))
-  } catch (error) {
-    close()
-    return fail('storage-unavailable', error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+    const compactor = makeCompactor(store, verify, pause)
+    const meetings = createMeetings(context, {
+      renew: () => void renew(),
+      compact: (over) => void compactor.run(over).catch((error: unknown) => console.error(error)),
+    })
+    const handlers: Handlers = {
+      ...deviceHandlers(context), ...formHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...historyHandlers(context),
+      ...databaseHandlers(context), ...careHandlers(context), ...meetings.handlers,
+    }
+    return { context, meetings, handlers }
   }
 
-  const meetings = createMeetings(context)
-  const handlers: Handlers = {
-    ...deviceHandlers(context), ...formHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...historyHandlers(context),
-    ...databaseHandlers(context), ...meetings.handlers,
+  let live: Live
+  let renewing: Promise<void> | null = null
+  /** [IDN4] After the meetings: requests wait, what was written is sealed, and the device goes on under another key. */
+  const renew = (): Promise<void> => {
+    renewing ??= (async () => {
+      live.meetings.end()
+      await live.context.replica.heads()
+      live.context.store.retire()
+      live = await assemble()
+      live.context.touched({ device: true, forms: true, manyRecords: true })
+    })().catch((error: unknown) => {
+      tell({ type: 'storage', failure: unavailable(error).error })
+    }).finally(() => {
+      renewing = null
+    })
+    return renewing
+  }
+  try {
+    live = await assemble()
+  } catch (error) {
+    close()
+    return unavailable(error)
   }
   let running = 0
 
   return ok({
-    busy: () => running > 0 || meetings.busy(),
+    busy: () => running > 0 || renewing !== null || live.meetings.busy(),
     handle: async ({ method, params, client, id }) => {
-      if (!Object.hasOwn(handlers, method)) return fail('invalid', `no method ${method}`)
+      await renewing
+      if (!Object.hasOwn(live.handlers, method)) return fail('invalid', `no method ${method}`)
       const asked: Asked = { client, id, requestId: `${client}:${id}` }
       running += 1
       try {
-        return await (handlers[method as Method] as (params: unknown, asked: Asked) => Promise<Result<unknown, Failure>>)(params, asked)
+        return await (live.handlers[method as Method] as (params: unknown, asked: Asked) => Promise<Result<unknown, Failure>>)(params, asked)
       } catch (error) {
         if (isSqlError(error)) return failureOfSql(error)
         console.error(error)
@@ -111,7 +148,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       }
     },
     close: async () => {
-      meetings.end()
+      live.meetings.end()
       close()
     },
   })

@@ -1,10 +1,16 @@
 /** Meetings: joins the sessions of sync/ to the links that pages hold. The bytes pass undecoded. */
 import { err, ok } from '../../core/result.ts'
 import type { Link } from '../../core/ports.ts'
+import type { Origin } from '../../core/ids.ts'
 import { openSession, type Session } from '../../sync/runner.ts'
+import type { Progress } from '../../sync/progress.ts'
+import { notePeerClock } from '../../storage/clocks.ts'
+import { deviceNameOf } from '../../storage/members.ts'
 import { acknowledged } from '../../storage/forms.ts'
 import { deviceNames, membership } from '../../storage/device.ts'
 import { verifyWith } from '../identity.ts'
+import type { FeedName } from '../api-care.ts'
+import type { SyncState } from '../api.ts'
 import { fail, type Context, type Some } from '../context.ts'
 
 interface Meeting { readonly session: Session; readonly client: string; ready: (open: boolean) => void }
@@ -19,7 +25,19 @@ export interface Meetings {
   end(): void
 }
 
-export const createMeetings = (context: Context): Meetings => {
+/** What a meeting makes necessary beside the meeting. */
+export interface Aftercare {
+  /** another device writes under this one's key */
+  renew(): void
+  /** `over`: nothing else is going on */
+  compact(over: boolean): void
+}
+
+const isOver = ({ phase }: Progress): boolean => phase.type === 'closed' || phase.type === 'failed'
+const isQuiet = (state: Progress): boolean => state.phase.type === 'up-to-date' || isOver(state)
+
+export const createMeetings = (context: Context, care: Aftercare): Meetings => {
+  const { store } = context
   const meetings = new Map<string, Meeting>()
   const find = (link: string) => {
     const meeting = meetings.get(link)
@@ -45,6 +63,17 @@ export const createMeetings = (context: Context): Meetings => {
       forget(link)
     },
   })
+
+  const named = (origin: Origin): FeedName => ({ origin, device: deviceNameOf(store, origin), mine: origin === context.identity.origin })
+  const shown = (link: string, { forks, differs, peerOrigin: _peerOrigin, ...state }: Progress): SyncState => ({
+    link, ...state, renewing: store.own.feed.forkedAt !== null,
+    forks: forks.map(named),
+    differs: differs.map(({ origin, here, there }) => ({ ...named(origin), here, there, forked: forks.includes(origin) })),
+  })
+  /** [IDN4] The other device refused our history, or is this one as far as keys tell. */
+  const noteTwin = ({ forks, phase }: Progress): void => {
+    if (forks.includes(context.identity.origin) || (phase.type === 'failed' && phase.failure.type === 'same-device')) store.feeds.markForked(store.own.feed, context.now())
+  }
 
   const deviceName = (): string => deviceNames(context.store.db).name || `Phone ${context.identity.origin.slice(0, 4).toUpperCase()}`
 
@@ -76,6 +105,7 @@ export const createMeetings = (context: Context): Meetings => {
         })
         meetings.set(link, { session, client, ready: () => undefined })
         let relayed = 0
+        let clockOf: Origin | null = null
         session.onState((state) => {
           // What came over this link goes on to everybody else who is here.
           const news = state.recordsNew + state.recordsUpdated
@@ -83,9 +113,20 @@ export const createMeetings = (context: Context): Meetings => {
             relayed = news
             for (const [name, other] of meetings) if (name !== link) other.session.changed()
           }
-          const { forks: _forks, ...shown } = state
-          context.notify({ type: 'sync', state: { link, ...shown } }, client)
-          if (state.phase.type === 'closed' || state.phase.type === 'failed') queueMicrotask(() => context.touched({ device: true }))
+          noteTwin(state)
+          const { peerOrigin, clockOffset } = state
+          if (state.phase.type === 'exchanging' && peerOrigin !== null && clockOffset !== null && clockOf !== peerOrigin) {
+            clockOf = peerOrigin
+            notePeerClock(store.db, peerOrigin, clockOffset, context.now())
+          }
+          context.notify({ type: 'sync', state: shown(link, state) }, client)
+          if (isOver(state)) queueMicrotask(() => context.touched({ device: true }))
+          if (!isQuiet(state)) return
+          if (store.own.feed.forkedAt === null) care.compact(isOver(state) && meetings.size <= 1)
+          else {
+            session.close()
+            care.renew()
+          }
         })
         return ok(null)
       },

@@ -1,0 +1,46 @@
+/** The part of api.ts about the soundness of the data: devices and their clocks, histories, check and repair. Types only. */
+import type { Count } from './api.ts'
+
+/** A device that wrote in this project. */
+export interface MemberFact {
+  readonly origin: string
+  /** '' until given */
+  readonly name: string
+  readonly userName: string
+  /** this device */
+  readonly mine: boolean
+  readonly changes: number
+  /** theirs minus ours when they last met, ms; null when they never did */
+  readonly clock: { readonly offset: number; readonly met: number } | null
+  /** two devices wrote under this one's key: when it was found out */
+  readonly forkedAt: number | null
+}
+export interface MembersInfo {
+  readonly members: readonly MemberFact[]
+  /** how far most others agree that this device's clock is behind (negative: ahead), ms; null when nobody can say */
+  readonly ownClock: number | null
+}
+
+export interface FeedName { readonly origin: string; readonly device: string; readonly mine: boolean }
+/** How many of a device's changes are here and on the other device; `forked`: its history is not the same. */
+export interface FeedDifference extends FeedName { readonly here: number; readonly there: number; readonly forked: boolean }
+
+export interface RepairReport {
+  readonly segments: number
+  readonly changes: number
+  readonly damaged: readonly { readonly device: string; readonly firstSeq: number; readonly lastSeq: number }[]
+  readonly rows: number
+  readonly replaced: number
+  /** false: a part of the feeds is missing, so that the rows could not be compared */
+  readonly compared: boolean
+  readonly fileProblem: string | null
+}
+export interface RepairNotice { readonly type: 'repair'; readonly stage: 'segments' | 'tables' | 'compare'; readonly count: Count }
+
+export interface CareApi {
+  /** this device first, then by name */
+  'device.members'(p: null): MembersInfo
+  /** null when it was stopped; one at a time. Notices of type 'repair' tell how far it is. */
+  'repair.check'(p: null): RepairReport | null
+  'repair.stop'(p: null): null
+}
