@@ -4,7 +4,6 @@ import type { Change } from '../../core/change.ts'
 import type { ApplyFailure, Identity } from '../../core/ports.ts'
 import { parseSegment, sealSegment } from '../../core/segment.ts'
 import { ShapeBook } from '../../core/shape.ts'
-import { settled } from '../../sync/testing/time.ts'
 import { digestOf } from './checks.ts'
 import type { SimDevice } from './device.ts'
 import type { SimEvent } from './events.ts'
@@ -142,17 +141,10 @@ export const roadEvent = async (world: World, device: SimDevice, event: SimEvent
       if (found === undefined || !isReady(device)) return ''
       const bytes = found.bytes.slice()
       bytes[c % bytes.length] = (bytes[c % bytes.length] as number) ^ (1 + (d % 255))
-      await settled()
-      await handMutated(world, device, bytes, found)
+      // taken only if it says the same (bits behind the end of a deflate stream say nothing): the log is compared in the end
+      await hand(device, bytes)
       return `${device.name} is handed a segment with a wrong byte`
     }
     default: return ''
   }
-}
-
-/** One wrong byte: refused, or it says the same (a count in the header that was held already). */
-const handMutated = async (world: World, device: SimDevice, bytes: Uint8Array, { origin, lastSeq }: Travelled): Promise<void> => {
-  const held = device.store.held().get(origin) ?? 0
-  const refused = await hand(device, bytes)
-  if (refused === null && (device.store.held().get(origin) ?? 0) !== held) world.breach('strangers are refused', `${device.name} took a changed segment of ${origin} up to ${lastSeq}`)
 }
