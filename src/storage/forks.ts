@@ -89,6 +89,10 @@ const rewrite = (store: Store, lost: readonly Lost[]): void => {
     }
   }
   const renamed = (value: Value): Value => (typeof value === 'string' ? (ids.get(value) ?? value) : value)
+  // told as changes of this device, which they are, so that a meeting under way passes them on
+  store.write(true, (touched) => {
+    for (const { change } of lost) for (const op of change.ops) if (op.kind === 'row') touched.table(op.table)
+  })
   for (const { change } of lost) {
     const ops = change.ops.map((op, index): Op => op.kind === 'unknown' ? op : {
       ...op,
