@@ -37,7 +37,8 @@ export const newIdentity = makeIdentity
 export const openOurs = async (sqlite: Sqlite3Static, name: string, identity: Identity, fresh: boolean): Promise<Ours> => {
   const pool = await sqlite.installOpfsSAHPoolVfs({ name, directory: name, initialCapacity: 4, clearOnInit: fresh })
   const connection = new pool.OpfsSAHPoolDb('/transect.sqlite3')
-  connection.exec('PRAGMA locking_mode=exclusive; PRAGMA temp_store=memory; PRAGMA foreign_keys=off; PRAGMA cache_size=-16000')
+  // as storage/open.ts does
+  connection.exec('PRAGMA page_size=4096; PRAGMA locking_mode=exclusive; PRAGMA temp_store=memory; PRAGMA foreign_keys=off; PRAGMA cache_size=-16000')
   if (connection.selectValue('PRAGMA journal_mode=wal') !== 'wal') throw new Error('no WAL')
   connection.exec('PRAGMA synchronous=full')
   const database = openDatabase(sqlite, connection)
