@@ -8,7 +8,9 @@ import { toast } from '../parts/toast.tsx'
 import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
 import { bytes, languages, t } from '../text/text.ts'
+import { Members } from './members.tsx'
 import { type Theme, themes } from './preferences.ts'
+import { Repair } from './repair.tsx'
 
 const Section = (props: { readonly title: string; readonly children: JSX.Element }): JSX.Element => (
   <section class="section stack"><h2>{props.title}</h2>{props.children}</section>
@@ -111,6 +113,7 @@ export const DeviceScreen = (props: { readonly shell: Shell }): JSX.Element => {
         <Show when={device.failure()}>{(failure) => <Notice kind="error" action={{ label: t('part.retry'), onClick: device.refresh }}><p>{failureText(failure())}</p></Notice>}</Show>
         <Section title={t('device.names')}><Names shell={props.shell} /></Section>
         <Section title={t('device.project')}><Project shell={props.shell} /></Section>
+        <Section title={t('clock.members')}><Members shell={props.shell} /></Section>
         <Section title={t('device.look')}>
           <Select label={t('device.theme')} value={preferences.theme()} options={themeOptions()} onChange={(value) => preferences.setTheme(value as Theme)} />
           <Show when={Object.keys(languages).length > 1}>
@@ -118,6 +121,7 @@ export const DeviceScreen = (props: { readonly shell: Shell }): JSX.Element => {
           </Show>
         </Section>
         <Section title={t('device.storage')}><Data shell={props.shell} /></Section>
+        <Section title={t('repair.title')}><Repair client={props.shell.client} /></Section>
         <Section title={t('device.about')}>
           <p>{t('device.about.text')}</p>
           <dl class="facts">

@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { t } from '../text/text.ts'
+import { Histories } from './histories.tsx'
 import { JoinDialog } from './join-dialog.tsx'
 import { clockText, peerName, statusText } from './progress-text.ts'
 import type { Session } from './session.ts'
@@ -43,6 +44,7 @@ export const ExchangeView = (props: ExchangeProps): JSX.Element => {
       <div class="sync-files"><Progress label={t('sync.bar.files')} done={0} total={0} text={t('sync.bar.files.stay')} /></div>
       <p class="soft small">{t('sync.files.note')}</p>
       <Show when={state() && clockText(state()!)}>{(text) => <Notice kind="warn">{text()}</Notice>}</Show>
+      <Histories state={state()} />
       <Switch>
         <Match when={failure()}>
           {(why) => (
