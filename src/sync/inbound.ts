@@ -67,7 +67,9 @@ export const inboundApplied = (state: Exchanging, result: Result<Applied, ApplyF
     ...state.progress, recordsNew: state.progress.recordsNew + recordsNew, recordsUpdated: state.progress.recordsUpdated + recordsUpdated,
   }
   const settling = changes > 0 ? { ...state.settling, retried: false } : state.settling
-  return acknowledge(noteHeld({ ...state, progress, settling }, origin, seq), origin, seq)
+  const applied: Exchanging = { ...state, progress, settling }
+  // only of news `seq` is where the other side's segment ended; of what was here already it is our own last number
+  return acknowledge(changes > 0 ? noteHeld(applied, origin, seq) : applied, origin, seq)
 }
 
 export const inboundDrained = (state: Exchanging): Step => {

@@ -3,13 +3,17 @@ import { runSeed, type Run, type RunOptions } from './run.ts'
 
 export interface Shrunk { readonly events: readonly number[]; readonly notes: readonly string[]; readonly tries: number }
 
+const mostMs = 60_000
+
 export const shrink = async (options: RunOptions, failed: Run, mostTries = 400): Promise<Shrunk> => {
   const broken = failed.broken?.invariant
   let events = failed.kept
   const spent = { tries: 0 }
+  const until = performance.now() + mostMs
   const fails = async (candidate: readonly number[]): Promise<boolean> => {
+    if (spent.tries >= mostTries || performance.now() > until) return false
     spent.tries++
-    return spent.tries <= mostTries && (await runSeed({ ...options, only: new Set(candidate) })).broken?.invariant === broken
+    return (await runSeed({ ...options, only: new Set(candidate) })).broken?.invariant === broken
   }
   /** Leaves out what it can, `size` events at a time; answers whether that was anything. */
   const pass = async (size: number): Promise<boolean> => {
@@ -25,7 +29,7 @@ export const shrink = async (options: RunOptions, failed: Run, mostTries = 400):
   while (await pass(1));
   const notes: string[] = []
   await runSeed({ ...options, only: new Set(events), note: (number, text) => notes.push(`#${number} ${text}`) })
-  return { events, notes, tries: Math.min(spent.tries, mostTries) }
+  return { events, notes, tries: spent.tries }
 }
 
 /** What a failure prints: the seed, what broke, the shrunk list, and how to run it again. */
