@@ -9,7 +9,7 @@ const weights = {
   // saving
   insert: 60, 'insert-repeats': 35, edit: 130, 'edit-hot': 60, delete: 25, undelete: 15, 'add-repeat': 20, 'move-repeat': 10, batch: 20, version: 6, unknown: 4,
   // meeting
-  meet: 45, 'meet-whole': 22, deliver: 330, changed: 10, 'close-meeting': 8, 'cut-link': 10,
+  meet: 36, 'meet-whole': 12, deliver: 330, changed: 10, 'close-meeting': 8, 'cut-link': 10,
   // roads that are not live, and strangers
   duplicate: 25, early: 10, forge: 6, twin: 6, mutate: 10,
   // hardware and time
