@@ -32,6 +32,9 @@ export const careHandlers = (context: Context): Some<'device.members' | 'repair.
       isRunning = true
       isStopped = false
       try {
+        // What was saved last is sealed first, so that it is checked with the rest.
+        const sealed = await context.replica.heads()
+        if (!sealed.ok) return fail('storage-failed', sealed.error.message)
         const report = await checkAndRepair(store, verifyWith(crypto.subtle), stepFor(client))
         const nameOf = deviceNamesOf(store)
         return ok(report && { ...report, damaged: report.damaged.map(({ origin, firstSeq, lastSeq }) => ({ device: nameOf(origin), firstSeq, lastSeq })) })
