@@ -30,7 +30,9 @@ const deviceScreen = async (page: Page): Promise<void> => {
 }
 const deviceId = async (page: Page): Promise<string> => {
   await deviceScreen(page)
-  return page.locator('dt', { hasText: 'Device ID' }).locator('xpath=following-sibling::dd[1]').innerText()
+  const shown = page.locator('dt', { hasText: 'Device ID' }).locator('xpath=following-sibling::dd[1]')
+  await expect(shown).toHaveText(/^[0-9a-f]{16}$/)
+  return shown.innerText()
 }
 const expectRecords = async (page: Page, names: readonly string[]): Promise<void> => {
   await page.evaluate(() => { location.hash = '#/records' })
