@@ -18,13 +18,14 @@ interface AnsweringOptions {
   readonly client: Pick<Client, 'call'>
   readonly draftId: string
   readonly locale: Locale
+  readonly formFile: Fill['formFile']
   /** resolves when all is durable, or a save has failed */
   readonly saveNow: () => Promise<boolean>
 }
 
 const largestFile = 64 * 1024 * 1024
 
-export const createAnswering = ({ session, client, draftId, locale, saveNow }: AnsweringOptions): Answering => {
+export const createAnswering = ({ session, client, draftId, locale, formFile, saveNow }: AnsweringOptions): Answering => {
   const [attempted, setAttempted] = createSignal<ReadonlySet<string>>(new Set())
   const [leftOnes, setLeft] = createSignal<ReadonlySet<string>>(new Set())
   const [halves, setHalves] = createSignal<ReadonlyMap<string, Unreadable>>(new Map())
@@ -80,6 +81,7 @@ export const createAnswering = ({ session, client, draftId, locale, saveNow }: A
     removeRow: (repeat, row) => session.removeRow(repeat, row),
     addFile,
     readFile,
+    formFile,
   }
   return {
     fill,

@@ -20,6 +20,8 @@ export interface Fill {
   addFile(question: QuestionView, file: Blob, name: string): Promise<Result<null, Failure>>
   /** Bytes of the file a question names, or null when this phone does not have it. */
   readFile(question: QuestionView): Promise<Blob | null>
+  /** Bytes of a file that came with the form, by its jr: address; null when this phone does not have it. */
+  formFile(address: string): Promise<Blob | null>
 }
 
 export const FillContext = createContext<Fill>()

@@ -107,7 +107,7 @@ export const FillScreen = (props: FillScreenProps): JSX.Element => {
         )}
       </Match>
       <Match when={ready()}>
-        {(form) => <Filling client={props.client} session={form().session} draft={form().draft} locale={form().locale} onDone={props.onDone} onLeave={props.onLeave} />}
+        {(form) => <Filling client={props.client} session={form().session} draft={form().draft} locale={form().locale} formFile={() => Promise.resolve(null)} onDone={props.onDone} onLeave={props.onLeave} />}
       </Match>
     </Switch>
   )

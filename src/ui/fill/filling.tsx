@@ -11,7 +11,7 @@ import { Notice } from '../parts/notice.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { t } from '../text/text.ts'
 import { createAnswering } from './answering.ts'
-import { FillContext } from './context.ts'
+import { FillContext, type Fill } from './context.ts'
 import type { Locale } from './engine/lexical.ts'
 import type { FormSession, QuestionView, RepeatView, RowView } from './engine/session.ts'
 import { questionsOf } from './engine/walk.ts'
@@ -25,6 +25,7 @@ export interface FillingProps {
   readonly session: FormSession
   readonly draft: Draft
   readonly locale: Locale
+  readonly formFile: Fill['formFile']
   readonly onDone: (recordId: string) => void
   readonly onLeave: () => void
 }
@@ -45,7 +46,7 @@ export const Filling = (props: FillingProps): JSX.Element => {
   const { session, client, draft } = props
   const saver = createSaver({ take: session.takeChange, name: session.name, timers, save: (change) => client.call('drafts.save', { draftId: draft.draftId, change }) })
   onCleanup(session.onDirty(saver.touch))
-  const { fill, attempt } = createAnswering({ session, client, draftId: draft.draftId, locale: props.locale, saveNow: saver.flush })
+  const { fill, attempt } = createAnswering({ session, client, draftId: draft.draftId, locale: props.locale, formFile: props.formFile, saveNow: saver.flush })
 
   const pages = createMemo(() => pagesOf(session.children))
   const [key, setKey] = createSignal(pages()[Math.max(0, pageOf(pages(), draft.position))]?.key ?? 'end')

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../../core/result.ts'
 import type { ColumnKind, ColumnType } from '../../../forms/plan.ts'
 import { readTyped, type Locale, type Unreadable } from './lexical.ts'
 import type { EngineNode } from './nodes.ts'
-import { plainText, richText } from './rich.ts'
+import { mediaOf, plainText, richText } from './rich.ts'
 import type { Option, QuestionType, QuestionView, Refused, Violation } from './session.ts'
 import type { AnswerStore } from './store.ts'
 
@@ -64,7 +64,9 @@ const boundsOf = (node: EngineNode): QuestionView['range'] => {
   return bounds === undefined ? null : { start: Number(bounds.start), end: Number(bounds.end), step: Math.abs(Number(bounds.step)) || 1 }
 }
 
-const attribute = (node: EngineNode, name: string): string | null => node.definition.bodyElement?.element.getAttribute(name) ?? null
+/** By local name: forms differ in the prefix of the same attribute. */
+const attribute = (node: EngineNode, name: string): string | null =>
+  [...(node.definition.bodyElement?.element.attributes ?? [])].find((each) => each.localName === name)?.value ?? null
 const positive = (text: string | null): number | null => (text !== null && Number(text) > 0 ? Number(text) : null)
 
 /**
@@ -164,7 +166,8 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
   const options = (): readonly Option[] =>
     (node.currentState.valueOptions ?? []).map(({ value, label }) => {
       const rich = richText(label)
-      return { value, label: rich.length === 0 ? [value] : rich, text: plainText(rich) || value }
+      const media = mediaOf(label)
+      return { value, label: rich.length === 0 && media.image === null ? [value] : rich, text: plainText(rich) || value, media }
     })
   const violation = (): Violation | null => {
     if (!node.currentState.relevant) return null
@@ -183,10 +186,13 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
     mediaType: attribute(node, 'mediatype') ?? '',
     maxPixels: node.definition.bind.maxPixels,
     rows: positive(attribute(node, 'rows')),
+    attribute: (name) => attribute(node, name),
     asText: attribute(node, 'query') !== null || node.valueType === 'intent' || [...(node.appearances ?? [])].some((word) => word.startsWith('ex:')),
     accuracy: { good: positive(attribute(node, 'accuracyThreshold')) ?? 5, worst: positive(attribute(node, 'unacceptableAccuracyThreshold')) },
     range: boundsOf(node),
     get label() { return richText(node.currentState.label) },
+    get media() { return mediaOf(node.currentState.label) },
+    guidance: [],
     get hint() { return richText(node.currentState.hint) },
     get relevant() { return node.currentState.relevant },
     get required() { return node.currentState.required },

@@ -2,6 +2,8 @@
  * Text of a form as a small tree of allowed marks: what a form's author may do to a label, and nothing else. The screen
  * makes DOM nodes of it (RichText.tsx); no markup of a form ever reaches innerHTML. Rules FIL5-FIL6.
  */
+import type { Media } from './session.ts'
+
 export type RichTag = 'strong' | 'em' | 'u' | 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6' | 'p' | 'span' | 'div' | 'ul' | 'ol' | 'li' | 'br' | 'a'
 export type Rich = string | { readonly tag: RichTag; readonly href?: string; readonly color?: string; readonly children: readonly Rich[] }
 
@@ -66,7 +68,19 @@ const ofMarkdown = (node: MarkdownLike): readonly Rich[] => {
   return tags.has(name) ? [element(name as RichTag, children, undefined, safeColor(node.properties?.style.color))] : children
 }
 
-export interface TextLike { readonly asString: string; readonly formatted: readonly MarkdownLike[] }
+export interface TextLike {
+  readonly asString: string
+  readonly formatted: readonly MarkdownLike[]
+  readonly imageSource?: URL | undefined
+  readonly audioSource?: URL | undefined
+  readonly videoSource?: URL | undefined
+}
+
+export const mediaOf = (text: TextLike | null): Media => ({
+  image: text?.imageSource === undefined ? null : String(text.imageSource),
+  audio: text?.audioSource === undefined ? null : String(text.audioSource),
+  video: text?.videoSource === undefined ? null : String(text.videoSource),
+})
 
 /** Parsing costs; most labels have no mark in them. */
 export const richText = (text: TextLike | null): readonly Rich[] => {

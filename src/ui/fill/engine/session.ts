@@ -13,6 +13,9 @@ export type QuestionType =
   | 'text' | 'barcode' | 'integer' | 'decimal' | 'date' | 'time' | 'dateTime' | 'selectOne' | 'selectMany' | 'rank' | 'range'
   | 'trigger' | 'geopoint' | 'geotrace' | 'geoshape' | 'file' | 'note'
 
+/** Files of the form that stand beside a text, by their jr: addresses; null where there is none. */
+export interface Media { readonly image: string | null; readonly audio: string | null; readonly video: string | null }
+
 interface ViewBase {
   /** unique in the session */
   readonly id: string
@@ -20,14 +23,17 @@ interface ViewBase {
   /** 'root' or the repeat row it stands in */
   readonly row: string
   readonly label: readonly Rich[]
+  readonly media: Media
   readonly relevant: boolean
   readonly appearance: ReadonlySet<string>
 }
-export interface Option { readonly value: string; readonly label: readonly Rich[]; readonly text: string }
+export interface Option { readonly value: string; readonly label: readonly Rich[]; readonly text: string; readonly media: Media }
 export interface QuestionView extends ViewBase {
   readonly kind: 'question'
   readonly type: QuestionType
   readonly hint: readonly Rich[]
+  /** help for the person who asks, shown when wanted */
+  readonly guidance: readonly Rich[]
   readonly required: boolean
   readonly readonly: boolean
   /** what stands in the record: the lexical form, or what was typed as long as it cannot be read */
@@ -41,6 +47,8 @@ export interface QuestionView extends ViewBase {
   readonly mediaType: string
   readonly maxPixels: number | null
   readonly rows: number | null
+  /** an attribute of the control as the form writes it, without its prefix; null when it has none */
+  readonly attribute: (name: string) => string | null
   /** meant for a control this app does not have; answered as text */
   readonly asText: boolean
   /** metres: keep on measuring above / never accept above */

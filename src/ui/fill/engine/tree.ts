@@ -7,7 +7,7 @@ import { isOrderKey, orderBetween } from '../../../core/order.ts'
 import type { RowShape } from '../../../worker/api.ts'
 import type { EngineNode } from './nodes.ts'
 import { createLeaf, followModelValue, type Leaf, type LeafContext, type RowOrigin } from './questions.ts'
-import { richText } from './rich.ts'
+import { mediaOf, richText } from './rich.ts'
 import type { RepeatView, RowView, View } from './session.ts'
 
 export interface TreeContext extends LeafContext {
@@ -69,6 +69,7 @@ const buildRepeat = (node: EngineNode, row: string, origin: RowOrigin, context: 
           row: shape.id,
           appearance: appearanceOf(instance),
           get label() { return richText(instance.currentState.label) },
+          get media() { return mediaOf(instance.currentState.label) },
           get relevant() { return instance.currentState.relevant },
           children: buildChildren(instance, shape.id, origin, context),
         }
@@ -92,6 +93,7 @@ const buildRepeat = (node: EngineNode, row: string, origin: RowOrigin, context: 
     appearance: appearanceOf(node),
     open: node.nodeType === 'repeat-range:uncontrolled',
     get label() { return richText(node.currentState.label) },
+    get media() { return mediaOf(node.currentState.label) },
     get relevant() { return node.currentState.relevant },
     get instances() { return rows() },
   }
@@ -115,6 +117,7 @@ export const buildChildren = (parent: EngineNode, row: string, origin: RowOrigin
         row,
         appearance: appearanceOf(node),
         get label() { return richText(node.currentState.label) },
+        get media() { return mediaOf(node.currentState.label) },
         get relevant() { return node.currentState.relevant },
         children,
       }]
