@@ -1,32 +1,18 @@
-/** The recorded behaviour of pyxform and real forms, where their folder is present. The floors may only rise. */
+/** The recorded behaviour of pyxform and real forms, where their folder is present. Counts: npm run forms:corpus. */
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { absent, corpusCases, formsPresent, realForms, workbookOf } from './testing/corpus.ts'
+import { absent, corpusCases, formsPresent, realForms } from './testing/corpus.ts'
+import { readKnown, staleIn } from './testing/known.ts'
 import { differences } from './testing/same-xform.ts'
+import { verdictOf } from './testing/verdict.ts'
 import { readWorkbook } from './workbook.ts'
 import { compileXlsForm } from './xlsform.ts'
 
 describe.skipIf(!formsPresent)(`recorded cases and real forms${formsPresent ? '' : ` (${absent})`}`, () => {
-  test('[XLF20] valid cases give the same XForm, errors are refused or told', () => {
-    let equal = 0
-    let valid = 0
-    let errors = 0
-    let refused = 0
-    let silent = 0
-    for (const { id, form_name, sheets, headers, xform } of corpusCases()) {
-      const result = compileXlsForm(workbookOf(sheets, headers), { fileName: 'data', rootName: form_name, attachments: true })
-      if (xform === null) {
-        errors += 1
-        if (!result.ok) refused += 1
-        else if (result.value.problems.length === 0) silent += 1
-        continue
-      }
-      valid += 1
-      if (result.ok && differences(result.value.xform, xform) === '') equal += 1
-      else if (!result.ok) expect(result.error.every((problem) => problem.message.length > 20), id).toBe(true)
-    }
-    console.log(`pyxform cases: ${equal} of ${valid} valid ones equal; of ${errors} errors ${refused} refused, ${errors - refused - silent} run with a warning, ${silent} silently`)
-    expect(equal).toBeGreaterThanOrEqual(376)
-    expect(refused).toBeGreaterThanOrEqual(119)
+  test('[XLF20] each recorded case passes, or stands in a list with its reason; else: npm run forms:corpus -- --update', () => {
+    const verdicts = corpusCases().map(verdictOf)
+    expect(staleIn(readKnown(join(import.meta.dirname, 'testing')), verdicts)).toEqual([])
+    for (const { id, outcome, details } of verdicts) if (outcome === 'refused') expect(details.every((text) => text.length > 20), id).toBe(true)
   })
 
   test('[XLF20] real forms compile as pyxform compiles them, or say why not', () => {

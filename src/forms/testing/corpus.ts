@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Sheet, Workbook } from '../workbook.ts'
+import type { Expectations } from './assertions.ts'
 
 export const formsFolder = process.env['TRANSECT_FORMS'] ?? resolve(import.meta.dirname, '../../../../shared/forms')
 export const formsPresent = existsSync(join(formsFolder, 'pyxform/cases'))
@@ -12,8 +13,11 @@ export interface CorpusCase {
   readonly form_name: string
   readonly sheets: Readonly<Record<string, unknown>>
   readonly headers: Readonly<Record<string, readonly (readonly string[])[]>>
+  readonly expect: Expectations
   readonly xform: string | null
   readonly error: string | null
+  readonly md?: string
+  readonly warnings?: readonly string[]
 }
 
 export const corpusCases = (): readonly CorpusCase[] =>
