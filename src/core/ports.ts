@@ -53,6 +53,11 @@ export interface Replica {
   read(ref: SegmentRef): Promise<Result<Uint8Array, StorageFailure>>
   /** Verifies and merges in one transaction; resolves after the commit. */
   apply(segment: Uint8Array): Promise<Result<Applied, ApplyFailure>>
+  /**
+   * The same for the first of several, as many as go into one transaction: an answer for each of those, at least one, as `apply`
+   * would give one after the other; a bad one takes no other with it. For replicas to which a commit is dear.
+   */
+  readonly applyRun?: (segments: readonly Uint8Array[]) => Promise<readonly Result<Applied, ApplyFailure>[]>
   /** Called after each local commit (not after apply). */
   onLocalChange(listener: () => void): () => void
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Link } from '../core/ports.ts'
+import type { Link, Replica } from '../core/ports.ts'
+import { err } from '../core/result.ts'
 import { encodeMessage } from './messages-codec.ts'
 import { createOutbox } from './outbox.ts'
-import type { Meeting } from './testing/device.ts'
+import type { Device, Meeting } from './testing/device.ts'
 import { createDevice, meet, testProject, testVerify, writeRecords } from './testing/device.ts'
 import { createTime, settled } from './testing/time.ts'
 
@@ -33,6 +34,40 @@ describe('the runner', () => {
     for (let i = 0; i < 60; i++) await meeting.pair.run()
     expect(phase(meeting, 'a')).toEqual({ type: 'up-to-date', identical: true })
     expect(most).toBe(1)
+  })
+  /** The first apply of b waits until the rest has come. */
+  const delayed = async (applyRun: (b: Device, segments: readonly Uint8Array[]) => ReturnType<NonNullable<Replica['applyRun']>>) => {
+    const [a, b] = devices()
+    writeRecords(a, 200)
+    const gate: { open: () => void } = { open: () => undefined }
+    const held = new Promise<void>((resolve) => (gate.open = resolve))
+    const apply = async (segment: Uint8Array) => held.then(() => b.replica.apply(segment))
+    const meeting = meet(a, b, { deps: { b: { replica: { ...b.replica, apply, applyRun: (segments) => applyRun(b, segments) } } } })
+    await meeting.pair.run()
+    expect(meeting.pair.said().filter((line) => line === 'b ack').length).toBe(0)
+    gate.open()
+    await settled()
+    await meeting.pair.run()
+    return { meeting, b }
+  }
+  test('[SES30] what waits is applied in runs, and acknowledged one by one in order', async () => {
+    const runs: number[] = []
+    const { meeting, b } = await delayed(async (device, segments) => {
+      // as a replica that takes five at a time
+      runs.push(Math.min(5, segments.length))
+      return Promise.all(segments.slice(0, 5).map((segment) => device.replica.apply(segment)))
+    })
+    expect(phase(meeting, 'a')).toEqual({ type: 'up-to-date', identical: true })
+    // 29 segments of at most 8 changes, the first alone
+    expect(runs).toEqual([5, 5, 5, 5, 5, 3])
+    expect(meeting.pair.said().filter((line) => line === 'b ack').length).toBe(29)
+    expect(b.replica.applies).toBe(29)
+  })
+  test('[SES30] a segment of a run that is refused ends the session after those before it', async () => {
+    const { meeting, b } = await delayed(async (device, [first]) => [await device.replica.apply(first as Uint8Array), err({ type: 'segment-malformed', message: 'broken' })])
+    expect(phase(meeting, 'b')).toMatchObject({ type: 'failed', failure: { type: 'segment-refused' } })
+    expect(meeting.acknowledged.a).toEqual([8, 16])
+    expect(b.replica.applies).toBe(2)
   })
   test.each(['heads', 'missing', 'read', 'apply'] as const)('[SES27] a rejected %s ends the session in words', async (call) => {
     const [a, b] = devices()

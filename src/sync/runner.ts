@@ -1,9 +1,10 @@
 /**
  * Runs a session: feeds events to the pure machine one at a time and carries out what it wants, over ports that are handed
  * in. Storage calls go one after the other, sends go one after the other and wait for the link; nothing rejects unseen.
- * The machine itself is session.ts. Rules SES24-SES27.
+ * The machine itself is session.ts. Rules SES24-SES27, SES30.
  */
-import type { Identity, Link, Membership, Replica, Verify } from '../core/ports.ts'
+import type { Applied, ApplyFailure, Identity, Link, Membership, Replica, Verify } from '../core/ports.ts'
+import type { Result } from '../core/result.ts'
 import { createOutbox } from './outbox.ts'
 import type { Progress } from './progress.ts'
 import { listens, start, step, tickMs } from './session.ts'
@@ -59,6 +60,8 @@ export const openSession = (deps: SessionDeps): Session => {
   let inboxSize = 0
   let lostReason: string | null = null
   let running = false
+  /** answers that the machine has not asked for yet */
+  const applied = new Map<Uint8Array, Result<Applied, ApplyFailure>>()
   let storage: Promise<void> = Promise.resolve()
   let stops: (() => void)[] = []
   const outbox = createOutbox(deps.link, deps.every, (reason) => lose(reason))
@@ -68,10 +71,22 @@ export const openSession = (deps: SessionDeps): Session => {
   const stored = (work: () => Promise<Event>): void => {
     storage = storage.then(() => (state.at === 'ended' ? undefined : work().then(post))).catch(broken)
   }
+  /** [SES30] The machine asks for one after the other; what waits behind the one it asks for goes into the same commit. */
+  const apply = async (segment: Uint8Array): Promise<Result<Applied, ApplyFailure>> => {
+    const known = applied.get(segment)
+    applied.delete(segment)
+    if (known !== undefined) return known
+    const run = state.at === 'exchanging' ? state.in.waiting.map(({ bytes }) => bytes) : []
+    if (replica.applyRun === undefined || run.length < 2 || run[0] !== segment) return replica.apply(segment)
+    const [first, ...others] = await replica.applyRun(run)
+    for (const [index, result] of others.entries()) applied.set(run[index + 1] as Uint8Array, result)
+    return first as Result<Applied, ApplyFailure>
+  }
   const end = (): void => {
     for (const stop of stops) stop()
     stops = []
     inbox = []
+    applied.clear()
   }
 
   const perform = (effect: Effect): void => {
@@ -91,7 +106,7 @@ export const openSession = (deps: SessionDeps): Session => {
       case 'heads': return stored(async () => ({ type: 'heads', use: effect.use, result: await replica.heads() }))
       case 'plan': return stored(async () => ({ type: 'planned', result: await replica.missing(effect.theirs) }))
       case 'read': return stored(async () => ({ type: 'read', result: await replica.read(effect.ref) }))
-      case 'apply': return stored(async () => ({ type: 'applied', result: await replica.apply(effect.segment) }))
+      case 'apply': return stored(async () => ({ type: 'applied', result: await apply(effect.segment) }))
       case 'acknowledged': return deps.onAcknowledged(effect.seq)
     }
   }

@@ -75,6 +75,10 @@ export class SimDevice {
   /** The port that sessions and files use: it marks what leaves, and tells what was claimed. */
   port(): Replica {
     const { store } = this
+    const { applyRun } = store.replica
+    const told = (applied: Awaited<ReturnType<Replica['apply']>>): void => {
+      if (applied.ok && store === this.store) this.watch.applied(this, applied.value)
+    }
     return {
       heads: () => store.replica.heads(),
       missing: (theirs) => store.replica.missing(theirs),
@@ -87,9 +91,16 @@ export class SimDevice {
       },
       apply: async (bytes) => {
         const applied = await store.replica.apply(bytes)
-        if (applied.ok && store === this.store) this.watch.applied(this, applied.value)
+        told(applied)
         return applied
       },
+      ...(applyRun === undefined ? {} : {
+        applyRun: async (segments) => {
+          const answers = await applyRun(segments)
+          for (const applied of answers) told(applied)
+          return answers
+        },
+      }),
     }
   }
 }

@@ -94,8 +94,15 @@ const apply = async (running: Running, header: ParsedSegment, bytes: Uint8Array)
   return merge(running, opened.value, bytes)
 }
 
+/** small, as sealChanges is */
+const runSegments = 4
+
 export const memoryReplica = (running: Running): Replica => {
   const { state } = running
+  const applyOne = async (bytes: Uint8Array): Promise<Result<Applied, ApplyFailure>> => {
+    const header = parseSegment(bytes)
+    return header.ok ? apply(running, header.value, bytes.slice()) : header
+  }
   return {
     heads: async () => {
       await seal(running)
@@ -114,9 +121,15 @@ export const memoryReplica = (running: Running): Replica => {
       const found = state.feeds.get(origin)?.segments.find((segment) => segment.firstSeq === firstSeq && segment.lastSeq === lastSeq)
       return found === undefined ? err({ type: 'storage', message: `no segment ${firstSeq}-${lastSeq} of ${origin}` }) : ok(found.bytes)
     },
-    apply: async (bytes) => {
-      const header = parseSegment(bytes)
-      return header.ok ? apply(running, header.value, bytes.slice()) : header
+    apply: applyOne,
+    applyRun: async (segments) => {
+      const answers: Result<Applied, ApplyFailure>[] = []
+      for (const bytes of segments.slice(0, runSegments)) {
+        const answer = await applyOne(bytes)
+        answers.push(answer)
+        if (!answer.ok && answer.error.type !== 'gap' && answer.error.type !== 'fork') break
+      }
+      return answers
     },
     onLocalChange: (listener) => {
       running.listeners.add(listener)
