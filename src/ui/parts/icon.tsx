@@ -37,6 +37,15 @@ const paths = {
   up: 'M6 14.5l6-6 6 6',
   down: 'M6 9.5l6 6 6-6',
   play: 'M8 5l10 7-10 7z',
+  stop: 'M6.5 6.5h11v11h-11z',
+  pause: 'M8.5 5.5v13M15.5 5.5v13',
+  sound: 'M4.5 9.5v5H8l4.5 4v-13L8 9.5zM15.5 9a4 4 0 010 6M18 6.5a7.5 7.5 0 010 11',
+  record: 'M12 5.5a6.5 6.5 0 100 13 6.5 6.5 0 000-13zM12 10a2 2 0 100 4 2 2 0 000-4z',
+  microphone: 'M12 3.5a3 3 0 00-3 3v5a3 3 0 006 0v-5a3 3 0 00-3-3zM5.5 11.5a6.5 6.5 0 0013 0M12 18v3',
+  film: 'M3.5 6.5h11v11h-11zM14.5 10.5l6-3.5v10l-6-3.5',
+  undo: 'M8.5 5L4.5 9l4 4M4.5 9H15a5 5 0 010 10H9',
+  calendar: 'M4.5 6h15v13.5h-15zM4.5 10.5h15M8.5 3.5V8M15.5 3.5V8',
+  compass: 'M12 3.5a8.5 8.5 0 100 17 8.5 8.5 0 000-17zM15.5 8.5l-2 5-5 2 2-5z',
 } as const
 export type IconName = keyof typeof paths
 const flipped: ReadonlySet<IconName> = new Set(['back', 'next', 'play'])

@@ -91,6 +91,17 @@ export const enFill = {
   'fill.place.timeout': 'No location yet. Go into the open and try again.',
   'fill.place.none': 'This browser has no location. Type the coordinates.',
 
+  'fill.guidance': 'More help',
+  'fill.media.picture': 'Picture of “{name}”',
+  'fill.media.enlarge': 'Enlarge the picture of “{name}”',
+  'fill.media.play': 'Play the sound',
+  'fill.media.playFor': 'Play the sound of “{name}”',
+  'fill.media.stop': 'Stop the sound',
+  'fill.media.stopFor': 'Stop the sound of “{name}”',
+  'fill.media.film': 'Film of “{name}”',
+  'fill.media.missing': 'The form’s file {file} is not on this device.',
+  'fill.media.unplayable': 'This browser cannot play {file}.',
+
   'fill.file.take': 'Take picture',
   'fill.file.choose': 'Choose picture',
   'fill.file.chooseFile': 'Choose file',

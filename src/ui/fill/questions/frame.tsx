@@ -1,12 +1,14 @@
 /**
- * What every question has around its control: label, hint, error, and how they are tied to it. `Labelled` for one control,
+ * What every question has around its control: label with its media, hint, help, error, and how they are tied to it. `Labelled` for one control,
  * `Grouped` for several (radio buttons ...). Names for assistive technology are the form's own labels.
  */
 import { Show, type JSX } from 'solid-js'
+import { t } from '../../text/text.ts'
 import { useFill } from '../context.ts'
 import type { QuestionView } from '../engine/session.ts'
 import { RichText } from '../rich-text.tsx'
 import { nameOf } from '../words.ts'
+import { autoplayOf, MediaView } from './media-view.tsx'
 
 export interface Wiring {
   readonly id: string
@@ -36,9 +38,23 @@ export const LabelText = (props: { readonly question: QuestionView }): JSX.Eleme
     <Show when={props.question.required}><span class="field-required" aria-hidden="true"> *</span></Show>
   </>
 )
+export const LabelMedia = (props: { readonly question: QuestionView }): JSX.Element => (
+  <MediaView media={props.question.media} name={nameOf(props.question)} autoplay={autoplayOf(props.question.attribute('autoplay'))} />
+)
+/** The form's guidance, for the person who asks. */
+export const Guidance = (props: { readonly question: QuestionView }): JSX.Element => (
+  <Show when={props.question.guidance.length > 0}>
+    <details class="guidance" dir="auto">
+      <summary>{t('fill.guidance')}</summary>
+      <div class="guidance-text"><RichText text={props.question.guidance} /></div>
+    </details>
+  </Show>
+)
 const Hint = (props: FrameProps): JSX.Element => (
   <>
+    <LabelMedia question={props.question} />
     <Show when={props.question.hint.length > 0}><div class="question-hint" id={`${props.question.id}-hint`} dir="auto"><RichText text={props.question.hint} /></div></Show>
+    <Guidance question={props.question} />
     <Show when={props.note}><p class="question-hint" id={`${props.question.id}-note`}>{props.note}</p></Show>
   </>
 )
