@@ -9,7 +9,7 @@ import type { FormSession, QuestionView } from './engine/session.ts'
 import { sayUnreadable, sayViolation } from './words.ts'
 
 export interface Answering {
-  readonly fill: Fill
+  readonly fill: Omit<Fill, 'advance'>
   /** [FIL21] From now on everything wrong with these questions is said; answers with those that are. */
   attempt(questions: readonly QuestionView[]): readonly QuestionView[]
 }
@@ -62,7 +62,7 @@ export const createAnswering = ({ session, client, draftId, locale, formFile, sa
     return read.ok ? new Blob([read.value.bytes as BlobPart], { type: read.value.type }) : null
   }
 
-  const fill: Fill = {
+  const fill: Omit<Fill, 'advance'> = {
     locale,
     setValue: (question, typed) => { session.setValue(question, typed) },
     setHalf: (question, problem) => {

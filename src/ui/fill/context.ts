@@ -12,6 +12,8 @@ export interface Fill {
   setHalf(question: QuestionView, problem: Unreadable | null): void
   /** The person went on: from now on what is wrong with it is said. */
   left(question: QuestionView): void
+  /** One tap answered it: on to the next page, when nothing else is asked on this one. */
+  advance(question: QuestionView): void
   /** '' when there is nothing to say (yet). */
   error(question: QuestionView): string
   addRow(repeat: RepeatView): void

@@ -46,7 +46,7 @@ export const Filling = (props: FillingProps): JSX.Element => {
   const { session, client, draft } = props
   const saver = createSaver({ take: session.takeChange, name: session.name, timers, save: (change) => client.call('drafts.save', { draftId: draft.draftId, change }) })
   onCleanup(session.onDirty(saver.touch))
-  const { fill, attempt } = createAnswering({ session, client, draftId: draft.draftId, locale: props.locale, formFile: props.formFile, saveNow: saver.flush })
+  const { fill: answering, attempt } = createAnswering({ session, client, draftId: draft.draftId, locale: props.locale, formFile: props.formFile, saveNow: saver.flush })
 
   const pages = createMemo(() => pagesOf(session.children))
   const [key, setKey] = createSignal(pages()[Math.max(0, pageOf(pages(), draft.position))]?.key ?? 'end')
@@ -75,6 +75,7 @@ export const Filling = (props: FillingProps): JSX.Element => {
     if (wrong[0] !== undefined) focusOn(wrong[0].id)
     else goTo(index() + 1)
   }
+  const fill: Fill = { ...answering, advance: (question) => { if (page().asked === 1 && page().questions.includes(question)) next() } }
   const openQuestion = (question: QuestionView): void => {
     goTo(pages().findIndex((page) => page.questions.includes(question)))
     queueMicrotask(() => focusOn(question.id))

@@ -30,7 +30,7 @@ export interface EngineNode {
     readonly hint: TextLike | null
     readonly children: readonly EngineNode[] | null
     readonly instanceValue?: string
-    readonly valueOptions?: readonly { readonly value: string; readonly label: TextLike | null }[] | null
+    readonly valueOptions?: readonly { readonly value: string; readonly label: TextLike | null; readonly properties?: readonly (readonly [string, string])[] }[] | null
   }
   /** input, range: text; trigger: boolean */
   setValue?(value: string | boolean): unknown

@@ -2,13 +2,14 @@
  * One leaf of the form as a QuestionView, kept in step with the answer store both ways. The engine calculates; the store
  * decides what stands in the record. Groups and repeats: tree.ts. Rules FIL1, FIL10-FIL12.
  */
-import { createComputed, createSignal, on, untrack } from 'solid-js'
+import { createComputed, createSignal, getOwner, on, untrack } from 'solid-js'
 import { err, ok, type Result } from '../../../core/result.ts'
 import type { ColumnKind, ColumnType } from '../../../forms/plan.ts'
 import { readTyped, type Locale, type Unreadable } from './lexical.ts'
 import type { EngineNode } from './nodes.ts'
-import { mediaOf, plainText, richText } from './rich.ts'
-import type { Option, QuestionType, QuestionView, Refused, Violation } from './session.ts'
+import { createOptions } from './options.ts'
+import { mediaOf, richText } from './rich.ts'
+import type { QuestionType, QuestionView, Refused, Violation } from './session.ts'
 import type { AnswerStore } from './store.ts'
 
 /** How a leaf's row came: with what was opened, made now, or back from where a count had parked it. */
@@ -50,9 +51,8 @@ const write = (node: EngineNode, lexical: string): void => {
   else node.setValue?.(lexical)
 }
 
-const readChoices = (node: EngineNode, typed: string): Result<string, Unreadable> => {
+const readChoices = (node: EngineNode, typed: string, offered: ReadonlyMap<string, unknown>): Result<string, Unreadable> => {
   const chosen = valuesOf(node, typed)
-  const offered = new Set((node.currentState.valueOptions ?? []).map(({ value }) => value))
   const missing = chosen.find((value) => !offered.has(value))
   if (missing !== undefined) return err({ key: 'fill.unreadable.notOffered', params: { typed: missing } })
   if (node.nodeType === 'rank' && chosen.length > 0 && chosen.length !== offered.size) return err({ key: 'fill.unreadable.notOffered', params: { typed } })
@@ -89,11 +89,12 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
   const kind = kindOf.get(nodeset)
   const [text, setText] = createSignal(store.get(row, nodeset))
   const [problem, setProblem] = createSignal<Unreadable | null>(null)
+  const options = createOptions(node, getOwner())
   const held = (): string => node.currentState.instanceValue ?? ''
   let writing = false
 
   const read = (typed: string): Result<string, Unreadable> => {
-    if (node.nodeType === 'select' || node.nodeType === 'rank') return readChoices(node, typed)
+    if (node.nodeType === 'select' || node.nodeType === 'rank') return readChoices(node, typed, options.byValue())
     const bounds = boundsOf(node)
     const lexical = readTyped(bounds === null ? (columnTypes[type] ?? 'string') : node.valueType === 'int' ? 'int' : 'decimal', typed, locale)
     if (!lexical.ok || bounds === null || lexical.value === '') return lexical
@@ -162,13 +163,6 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
     ),
   )
 
-  // Read when shown: a form of a thousand questions shows one page.
-  const options = (): readonly Option[] =>
-    (node.currentState.valueOptions ?? []).map(({ value, label }) => {
-      const rich = richText(label)
-      const media = mediaOf(label)
-      return { value, label: rich.length === 0 && media.image === null ? [value] : rich, text: plainText(rich) || value, media }
-    })
   const violation = (): Violation | null => {
     if (!node.currentState.relevant) return null
     if (problem() !== null) return { question: view, condition: 'unreadable', message: null }
@@ -199,7 +193,7 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
     get readonly() { return node.currentState.readonly },
     get text() { return text() },
     get problem() { return problem() },
-    get options() { return options() },
+    get options() { return options.list() },
     get violation() { return violation() },
   }
   return { view, setValue }

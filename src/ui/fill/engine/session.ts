@@ -27,7 +27,14 @@ interface ViewBase {
   readonly relevant: boolean
   readonly appearance: ReadonlySet<string>
 }
-export interface Option { readonly value: string; readonly label: readonly Rich[]; readonly text: string; readonly media: Media }
+export interface Option {
+  readonly value: string
+  readonly label: readonly Rich[]
+  readonly text: string
+  readonly media: Media
+  /** where it is, as the form writes it; '' when it has no place */
+  readonly geometry: string
+}
 export interface QuestionView extends ViewBase {
   readonly kind: 'question'
   readonly type: QuestionType
