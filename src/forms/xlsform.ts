@@ -15,6 +15,7 @@ import { checkLanguages } from './xlsform/language-check.ts'
 import { xformElement } from './xlsform/model.ts'
 import type { Output } from './xlsform/output.ts'
 import { createProblemLog } from './xlsform/problem-log.ts'
+import { checkReferenceGeometry } from './xlsform/reference-geometry.ts'
 import { checkReferences } from './xlsform/reference-check.ts'
 import { readSettings } from './xlsform/settings.ts'
 import { didYouMean } from './xlsform/similar.ts'
@@ -68,6 +69,7 @@ export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Res
   checkLanguages(choices.table, settings.defaultLanguage, log)
   const { root, names } = readSurvey(context)
   checkReferences(context, names)
+  checkReferenceGeometry(root, context)
   if (!log.hasErrors()) checkExpressions(context)
   const triggered = collectTriggers(root, context)
   if (log.hasErrors()) return err(log.problems)

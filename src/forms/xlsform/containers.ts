@@ -43,6 +43,9 @@ export const beginContainer = (
   } else if (count !== undefined && onlyReference(count) === null) {
     // Anything but one reference is calculated by a question of its own.
     const counter = newNode('question', names.free(`${name}_count`, parent), 'calculate', 0)
+    if (counter.name !== `${name}_count`) {
+      context.log.warn('name-taken', `The count of this repeat would be stored as "${name}_count", which is another question's name here: it is stored as "${counter.name}".`, placeIn(context, row, 'control', 'jr:count'))
+    }
     counter.bind = new Map([['type', 'string'], ['readonly', 'true()'], ['calculate', count]])
     addChild(parent, counter)
     node.control.set('jr:count', `\${${counter.name}}`)

@@ -3,6 +3,7 @@ import { element, type XmlElement } from '../xml.ts'
 import { needsItext } from './choices.ts'
 import type { Output } from './output.ts'
 import { expand, hasReference } from './references.ts'
+import { isGeo } from './reference-geometry.ts'
 import { fileExtension } from './select.ts'
 import type { FormNode } from './tree.ts'
 
@@ -16,6 +17,9 @@ const sourceOf = (node: FormNode, itemset: string, output: Output): Source => {
       nodeset: `instance('${itemset.slice(0, -extension.length)}')/root/item`,
       value: node.parameters.get('value') ?? (geojson ? 'id' : 'name'), label: node.parameters.get('label') ?? (geojson ? 'title' : 'label'), filter: null,
     }
+  }
+  if (hasReference(itemset) && isGeo(node.type)) {
+    return { nodeset: expand(itemset, node, output.scope, { aboveRepeat: true }).trim(), value: 'geometry', label: 'geometry', filter: "./geometry != ''" }
   }
   if (hasReference(itemset)) {
     // Choices are the answers of a question in a repeat: those that have one.

@@ -25,18 +25,18 @@ export const parametersIn = (context: SurveyContext, row: TableRow): ReadonlyMap
   if (text === undefined) return new Map()
   const parameters = readParameters(text)
   if (parameters === null) {
-    context.log.warn('invalid-parameters', `"${text}" is not read: write parameters as key=value, with spaces between them.`, placeIn(context, row, 'parameters'))
+    context.log.error('invalid-parameters', `"${text}" is not read: write parameters as key=value, with spaces between them.`, placeIn(context, row, 'parameters'))
     return new Map()
   }
   return parameters
 }
 
-/** Says so when a parameter is not one of this type, and leaves it out. */
+/** The parameters that this type has; any other is an error, for what its author wanted would not happen. */
 export const onlyKnown = (context: SurveyContext, row: TableRow, parameters: ReadonlyMap<string, string>, known: readonly string[]): ReadonlyMap<string, string> => {
   for (const key of parameters.keys()) {
     if (known.includes(key)) continue
     const near = nearest(key, known)
-    context.log.warn('unknown-parameter', `The parameter "${key}" is not used here.${near === null ? '' : ` Did you mean "${near}"?`}`, placeIn(context, row, 'parameters'))
+    context.log.error('unknown-parameter', `There is no parameter "${key}" here.${near === null ? '' : ` Did you mean "${near}"?`} This type has: ${known.join(', ')}.`, placeIn(context, row, 'parameters'))
   }
   return new Map([...parameters].filter(([key]) => known.includes(key)))
 }

@@ -1,4 +1,5 @@
 /** What a question's type makes of its parameters and default. Selects: select.ts; ranges: range.ts. */
+import { checkAudit } from './audit-check.ts'
 import { placeIn, type SurveyContext } from './context.ts'
 import { onlyKnown, parametersIn } from './parameters.ts'
 import { readRange } from './range.ts'
@@ -12,7 +13,7 @@ const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinit
 const isBoolean = (text: string): boolean => text === 'true' || text === 'false'
 
 interface Parameter {
-  readonly accepts: (value: string) => boolean
+  readonly accepts: (value: string, node: FormNode) => boolean
   readonly must: string
   readonly apply: (node: FormNode, value: string) => void
 }
@@ -25,6 +26,9 @@ const nothing = (): void => undefined
 
 const mock: Parameter = { accepts: isBoolean, must: 'true or false', apply: toBind('odk:allow-mock-accuracy') }
 const incremental: Parameter = { accepts: isYes, must: 'true', apply: (node) => void node.control.set('incremental', 'true') }
+/** Places to choose from on a map, taken from a list. Whether there is such a list: reference-geometry.ts. */
+const referenceGeometry: Parameter = { accepts: () => true, must: '', apply: (node, value) => void (node.itemset = value) }
+const takesApp = ({ control }: FormNode): boolean => ['', 'annotate'].includes(control.get('appearance') ?? '')
 const packageName = /^[A-Za-z][\w]*(\.[A-Za-z][\w]*)+$/
 
 const parametersOf = (type: string): Readonly<Record<string, Parameter>> | null => {
@@ -32,10 +36,9 @@ const parametersOf = (type: string): Readonly<Record<string, Parameter>> | null 
     return {
       'max-pixels': integer(toBind('orx:max-pixels')),
       app: {
-        accepts: (value) => packageName.test(value), must: 'the name of an Android package',
+        accepts: (value, node) => !takesApp(node) || packageName.test(value), must: 'the name of an Android package, such as org.example.camera',
         apply: (node, value) => {
-          const appearance = node.control.get('appearance')
-          if (appearance === undefined || appearance === 'annotate') node.control.set('intent', value)
+          if (takesApp(node)) node.control.set('intent', value)
         },
       },
     }
@@ -48,10 +51,10 @@ const parametersOf = (type: string): Readonly<Record<string, Parameter>> | null 
     case 'background-audio':
       return { quality: oneOf(['voice-only', 'low', 'normal'], nothing) }
     case 'geopoint':
-      return { 'capture-accuracy': number(toControl('accuracyThreshold')), 'warning-accuracy': number(toControl('unacceptableAccuracyThreshold')), 'allow-mock-accuracy': mock }
+      return { 'capture-accuracy': number(toControl('accuracyThreshold')), 'warning-accuracy': number(toControl('unacceptableAccuracyThreshold')), 'allow-mock-accuracy': mock, 'reference-geometry': referenceGeometry }
     case 'geotrace':
     case 'geoshape':
-      return { incremental, 'allow-mock-accuracy': mock }
+      return { incremental, 'allow-mock-accuracy': mock, 'reference-geometry': referenceGeometry }
     case 'audit':
       return {
         'track-changes': { accepts: isBoolean, must: 'true or false', apply: toBind('odk:track-changes') },
@@ -69,12 +72,13 @@ const parametersOf = (type: string): Readonly<Record<string, Parameter>> | null 
 export const finishQuestion = (context: SurveyContext, row: TableRow, node: FormNode): void => {
   const given = parametersIn(context, row)
   if (node.type === 'range') return readRange(context, row, node, given)
+  if (node.type === 'audit') checkAudit(context, row, given)
   const known = parametersOf(node.type)
   if (known !== null) {
     for (const [key, value] of onlyKnown(context, row, given, Object.keys(known))) {
       const parameter = known[key] as Parameter
-      if (parameter.accepts(value)) parameter.apply(node, value)
-      else context.log.warn('invalid-parameters', `${key}=${value} is not used: ${key} must be ${parameter.must}.`, placeIn(context, row, 'parameters'))
+      if (parameter.accepts(value, node)) parameter.apply(node, value)
+      else context.log.error('invalid-parameters', `${key}=${value} is not possible: ${key} must be ${parameter.must}.`, placeIn(context, row, 'parameters'))
     }
   }
   if (photoTypes.has(node.type) && node.default !== null && !node.dynamicDefault && !node.default.includes('jr://images/')) node.default = `jr://images/${node.default}`

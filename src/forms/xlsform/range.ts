@@ -54,7 +54,7 @@ export const readRange = (context: SurveyContext, row: TableRow, node: FormNode,
   }
   const appearance = node.control.get('appearance') ?? ''
   if (appearance !== '' && !/vertical|no-ticks/.test(appearance) && ['tick_interval', 'placeholder', 'tick_labelset'].some((key) => parameters.has(key))) {
-    context.log.warn('unused-parameter', `Ticks and placeholder are not used with the appearance "${appearance}".`, place)
+    return wrong(`Ticks and placeholder are not shown with the appearance "${appearance}". Delete them, or use the appearance vertical or no-ticks, or none.`)
   }
   if ([...numbers.values()].some((value) => !Number.isInteger(value))) node.bind?.set('type', 'decimal')
   for (const [key, value] of parameters) {

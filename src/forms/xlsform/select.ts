@@ -72,14 +72,14 @@ export const selectFromRow = (context: SurveyContext, row: TableRow, name: strin
   node.itemset = list?.id ?? cell.list
 
   const parameters = onlyKnown(context, row, parametersIn(context, row), cell.from === 'file' ? ['randomize', 'seed', 'value', 'label'] : ['randomize', 'seed'])
-  const wrong = (message: string): void => log.warn('invalid-parameters', message, placeIn(context, row, 'parameters'))
+  const wrong = (message: string): void => log.error('invalid-parameters', message, placeIn(context, row, 'parameters'))
   const randomize = parameters.get('randomize')
   const seed = parameters.get('seed')
   const kept = new Map(parameters)
-  if (randomize !== undefined && randomize !== 'true' && randomize !== 'false') wrong(`randomize=${randomize} is not used: randomize must be true or false.`)
+  if (randomize !== undefined && randomize !== 'true' && randomize !== 'false') wrong(`randomize=${randomize} is not possible: randomize must be true or false.`)
   if (seed !== undefined && (randomize === undefined || (onlyReference(seed) === null && !Number.isFinite(Number(seed))))) {
     kept.delete('seed')
-    wrong(`seed=${seed} is not used: it needs randomize=true, and must be a number or a reference to a question.`)
+    wrong(`seed=${seed} is not possible: it needs randomize=true, and must be a number or a reference to a question.`)
   }
   for (const key of ['value', 'label']) {
     const column = kept.get(key)

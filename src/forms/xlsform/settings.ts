@@ -45,6 +45,9 @@ export const readSettings = (workbook: Workbook, fallback: { readonly formId: st
   if (say('public_key') !== null) {
     log.warn('not-supported', 'Encrypted forms are not supported: records of this form are not encrypted.', { sheet: 'settings', row: row?.row, column: 'public_key' })
   }
+  if (say('public_key') !== null && isYes(say('omit_instanceID') ?? undefined)) {
+    log.error('omit-instance-id', 'A form with a public_key cannot do without instanceID. Delete omit_instanceID or the public_key.', { sheet: 'settings', row: row?.row, column: 'omit_instanceID' })
+  }
   const submission: Record<string, string> = {}
   const url = say('submission_url')
   if (url !== null) Object.assign(submission, { action: url, method: 'post' })
