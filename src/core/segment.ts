@@ -4,12 +4,13 @@
  * 'TSg' · format version · algorithm · origin (8) · first number · changes · records · inflated size (varints) ·
  * first number 1: length and public key, otherwise the head before (32) · raw deflate of the body · signature (64)
  */
-import { deflateSync, Inflate } from 'fflate'
+import { deflateSync } from 'fflate'
 import { batchHeads, firstHead, headMessage } from './chain.ts'
 import type { Batch } from './batch.ts'
 import { ByteReader, ByteWriter } from './bytes.ts'
 import { limits, type TableName } from './change.ts'
 import { maxSeq, originOfKey, type Origin } from './ids.ts'
+import { inflateExactly } from './inflate.ts'
 import type { ApplyFailure, Identity, Verify } from './ports.ts'
 import { err, ok, type Result } from './result.ts'
 import { originBytes, originFromBytes } from './row-bytes.ts'
@@ -19,8 +20,6 @@ export const segmentVersion = 1
 const magic = [0x54, 0x53, 0x67] as const
 const signatureBytes = 64
 const longestKey = 200
-/** deflate makes at most 1032 from 1: the most that one step may inflate before it is counted */
-const inflateStep = 8 * 1024
 
 export interface SegmentHeader {
   readonly algorithm: number
@@ -99,26 +98,6 @@ export const parseSegment = (bytes: Uint8Array): Result<ParsedSegment, ApplyFail
     algorithm, origin, firstSeq, count, lastSeq, records, inflated, publicKey: firstSeq === 1 ? key : null,
     before: firstSeq === 1 ? firstHead(algorithm, key) : key, body, signature: reader.raw(signatureBytes),
   })
-}
-
-/** [SEG5] Inflates to exactly `size` bytes, or null; stops as soon as there are more. */
-export const inflateExactly = (deflated: Uint8Array, size: number): Uint8Array | null => {
-  const out = new Uint8Array(size)
-  const done = { length: 0, isEnd: false }
-  const inflate = new Inflate((chunk, final) => {
-    if (done.length + chunk.length <= size) out.set(chunk, done.length)
-    done.length += chunk.length
-    done.isEnd = final
-  })
-  try {
-    for (let at = 0; at < deflated.length && done.length <= size; at += inflateStep) {
-      inflate.push(deflated.subarray(at, at + inflateStep), at + inflateStep >= deflated.length)
-    }
-  } catch {
-    // fflate throws on a malformed stream
-    return null
-  }
-  return done.isEnd && done.length === size ? out : null
 }
 
 /** Inflates, decodes and computes the chain; the signature is checkSignature. */

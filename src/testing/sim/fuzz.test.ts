@@ -10,7 +10,8 @@ import { encodeChange, readChange } from '../../core/change-codec.ts'
 import { limits, type Change } from '../../core/change.ts'
 import { firstHead } from '../../core/chain.ts'
 import { newRowId } from '../../core/ids.ts'
-import { inflateExactly, openSegment, parseSegment, sealSegment } from '../../core/segment.ts'
+import { inflateExactly } from '../../core/inflate.ts'
+import { openSegment, parseSegment, sealSegment } from '../../core/segment.ts'
 import { decodeBody, encodeBody } from '../../core/segment-body.ts'
 import { ShapeBook } from '../../core/shape.ts'
 import { dumpCells } from '../../storage/testing/dump.ts'
@@ -52,7 +53,7 @@ const mutated = (source: Uint8Array): Uint8Array => {
 /** Bytes that `work` asks for in typed arrays of a given length. */
 const allocatedBy = (work: () => void): number => {
   let bytes = 0
-  const names = ['Uint8Array', 'Uint32Array', 'Int32Array', 'Float64Array', 'BigInt64Array'] as const
+  const names = ['Uint8Array', 'Uint16Array', 'Uint32Array', 'Int32Array', 'Float64Array', 'BigInt64Array'] as const
   const before = names.map((name) => globalThis[name])
   for (const [index, name] of names.entries()) {
     globalThis[name] = new Proxy(before[index] as typeof Uint8Array, {
@@ -136,7 +137,8 @@ test('[SIM15] a bomb of 1000:1 is refused while it inflates: what is taken is wh
   const bomb = deflateSync(new Uint8Array(200 * 1024 * 1024))
   expect((200 * 1024 * 1024) / bomb.length).toBeGreaterThan(1000)
   const asked = allocatedBy(() => expect(inflateExactly(bomb, 100_000)).toBeNull())
-  expect(asked).toBe(100_000)
+  // and the tables of its codes
+  expect(asked).toBeLessThan(100_000 + 16_384)
 })
 
 test('[SIM14] 3,000 mutated segments leave the database as it was', async () => {
