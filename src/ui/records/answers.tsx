@@ -45,7 +45,7 @@ export const Answers = (props: AnswersProps): JSX.Element => {
     const text = (): string => valueOf(own.row, own.question.nodeset)
     return (
       <Show when={column !== undefined}>
-        <div class="answer">
+        <dl class="answer">
           <dt>{labelText(own.row)(own.question.label) || column?.label || lastName(own.question.nodeset)}</dt>
           <dd>
             <Switch fallback={<span classList={{ figures: column !== undefined && numeric.has(column.type) }}>{answerText(text(), column?.type ?? 'string', writing)}</span>}>
@@ -58,7 +58,7 @@ export const Answers = (props: AnswersProps): JSX.Element => {
               </Match>
             </Switch>
           </dd>
-        </div>
+        </dl>
       </Show>
     )
   }
