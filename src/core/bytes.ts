@@ -178,6 +178,13 @@ export class ByteReader {
   }
 }
 
+/** Whether `bytes` begins with `start`. */
+export const beginsWith = (bytes: Uint8Array, start: Uint8Array): boolean => {
+  if (start.length > bytes.length) return false
+  for (let at = 0; at < start.length; at++) if (start[at] !== bytes[at]) return false
+  return true
+}
+
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => {
   if (a.length !== b.length) return false
   for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false

@@ -47,7 +47,7 @@ export interface Applied {
 export interface Replica {
   /** Seals own unsealed changes first. */
   heads(): Promise<Result<readonly FeedHead[], StorageFailure>>
-  /** What a holder of `theirs` lacks, in the order to send it; seals first. Cost follows what is missing. */
+  /** What a holder of `theirs` lacks, in the order to send it; seals first. Cost follows what is missing. Heads may be cut to their first 8 bytes. */
   missing(theirs: readonly FeedHead[]): Promise<Result<readonly PlannedSegment[], StorageFailure>>
   /** The sealed bytes, verbatim. */
   read(ref: SegmentRef): Promise<Result<Uint8Array, StorageFailure>>

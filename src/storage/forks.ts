@@ -30,8 +30,9 @@ export const keepBranch = (store: Store, feed: Feed, seq: number, head: Uint8Arr
   if (kept < mostKnown) store.db.run('INSERT OR IGNORE INTO fork VALUES (?, ?, ?, ?)', [feed.ordinal, seq, head, kept < mostKept ? bytes : new Uint8Array(0)])
   store.feeds.markForked(feed, store.options.now())
 }
+/** By a head or the start of one. */
 export const isKnownBranch = (db: Database, feed: Feed, head: Uint8Array): boolean =>
-  feed.forkedAt !== null && db.first('SELECT 1 FROM fork WHERE feed = ? AND head = ?', [feed.ordinal, head]) !== null
+  feed.forkedAt !== null && db.first('SELECT 1 FROM fork WHERE feed = ? AND substr(head, 1, ?) = ?', [feed.ordinal, head.length, head]) !== null
 
 /** First number at which an authentic segment differs from what is held; null when it does not. `before`: somewhere before it. */
 export const whereParted = ({ db }: Store, feed: Feed, { header, heads }: OpenedSegment): number | 'before' | null => {

@@ -2,7 +2,7 @@
  * What this device holds, and what a holder of another vector lacks. A feed of which the other holds another history is planned
  * from its beginning, so that both can see where the two part and settle on one (forks.ts). Rules REP2, REP4, REP11.
  */
-import { equalBytes } from '../core/bytes.ts'
+import { beginsWith } from '../core/bytes.ts'
 import type { FeedHead, PlannedSegment } from '../core/ports.ts'
 import type { Feed } from './feeds.ts'
 import { isKnownBranch } from './forks.ts'
@@ -25,7 +25,7 @@ const isSameHistory = (store: Store, feed: Feed, theirs: FeedHead, known: KnownE
   if (known.get(key) === text) return true
   if (theirs.seq > feed.seq) return !isKnownBranch(store.db, feed, theirs.head)
   const ours = headAt(store.db, feed, theirs.seq)
-  if (ours !== null && !equalBytes(ours, theirs.head)) return false
+  if (ours !== null && !beginsWith(ours, theirs.head)) return false
   known.set(key, text)
   return true
 }

@@ -188,12 +188,51 @@ describe('a segment that is not taken', () => {
     expect(meeting.pair.said().filter((line) => line === 'a segment').length).toBeLessThan(20 + 8)
     expect(meeting.sessions.a.state().sending.done).toBe(meeting.sessions.a.state().sending.total)
   })
-  test('[SES15] a gap that stays is refused', async () => {
+  test('[SES15] a gap in a later round is asked for again, as often as it comes at another number', async () => {
     const [a, b] = pair(40, 3)
-    const gap: ApplyFailure = { type: 'gap', origin: a.identity.origin, have: 0, firstSeq: 9 }
-    const meeting = await meetWilling(a, b, { deps: { b: { replica: { ...b.replica, apply: () => Promise.resolve({ ok: false, error: gap }) } } } })
-    expect(meeting.sessions.b.state().phase).toMatchObject({ failure: { type: 'segment-refused', message: expect.stringContaining('gap') as string } })
-    expect(meeting.pair.said().filter((line) => line === 'b have').length).toBe(2)
+    const origin = a.identity.origin
+    const meeting = await meetWilling(a, b)
+    for (let round = 1; round <= 5; round++) {
+      const heads = await b.replica.heads()
+      const have = heads.ok ? (heads.value.find((head) => head.origin === origin)?.seq ?? 0) : 0
+      b.replica.failApply({ type: 'gap', origin, have, firstSeq: have + 2 })
+      writeRecords(a, 1, 'live')
+      await meeting.pair.run()
+      expect(b.replica.content()).toEqual(a.replica.content())
+      // once for the gap, and once where the digests are compared before that arrives
+      expect(meeting.pair.said().filter((line) => line === 'b have').length).toBeLessThanOrEqual(1 + 2 * round)
+      for (const side of ['a', 'b'] as const) expect(meeting.sessions[side].state().phase).toEqual({ type: 'up-to-date', identical: true })
+    }
+  })
+  test('[SES15] [SES29] a gap that stays is borne: what else there is goes on, and the feed is named', async () => {
+    const [a, b] = pair(40, 3)
+    const c = createDevice('C', wells)
+    writeRecords(c, 5)
+    await meetWilling(c, a)
+    const origin = a.identity.origin
+    const apply: Device['replica']['apply'] = async (segment) => {
+      const isOfA = new TextDecoder().decode(segment).includes(`"origin":"${origin}"`)
+      return isOfA ? { ok: false, error: { type: 'gap', origin, have: 0, firstSeq: 9 } } : b.replica.apply(segment)
+    }
+    const meeting = await meetWilling(a, b, { deps: { b: { replica: { ...b.replica, apply } } } })
+    const expectBorne = (): void => {
+      for (const side of ['a', 'b'] as const) {
+        expect(meeting.sessions[side].state().phase).toEqual({ type: 'up-to-date', identical: false })
+        expect(meeting.sessions[side].state().differs.map((different) => different.origin)).toEqual([origin])
+      }
+      expect(b.replica.content().filter((line) => line.startsWith(c.identity.origin)).length).toBe(5)
+    }
+    expectBorne()
+    // once for the gap, once because the digests differed
+    expect(meeting.pair.said().filter((line) => line === 'b have').length).toBe(3)
+    for (let saves = 0; saves < 3; saves++) {
+      writeRecords(a, 1, 'live')
+      writeRecords(b, 1, 'live')
+      await meeting.pair.run()
+    }
+    expectBorne()
+    expect(a.replica.content().filter((line) => line.startsWith(b.identity.origin)).length).toBe(6)
+    expect(meeting.pair.said().filter((line) => line === 'b have').length).toBeLessThanOrEqual(3 + 2 * 3)
   })
   test.each([[4, 4], [4, 20]])('[SES16] a fork (%i and %i changes) is named on both sides and stops no other feed', async (left, right) => {
     const [a, b] = pair(6, 7)

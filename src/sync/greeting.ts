@@ -4,12 +4,12 @@
  */
 import { enterJoining, meetingOf } from './joining.ts'
 import type { Message, Proof } from './messages.ts'
-import { protocol } from './messages.ts'
+import { knowsBrief, protocol } from './messages.ts'
 import type { Event, Greeting, Proving, Starting, Step } from './state.ts'
 import { encodeMessage } from './messages-codec.ts'
 import { chain, fail, send, stay, unexpected } from './steps.ts'
 import { otherRole, projectMac, sameBytes, signedText } from './transcript.ts'
-import type { Transcript } from './transcript.ts'
+import type { Role, Transcript } from './transcript.ts'
 
 const transcriptOf = ({ config, own, peer }: Proving): Transcript => ({
   binding: config.binding,
@@ -17,9 +17,12 @@ const transcriptOf = ({ config, own, peer }: Proving): Transcript => ({
   answered: config.role === 'offered' ? peer.bytes : own.hello,
 })
 
-/** The key with which both must show that they belong to the project, when their hellos name the same one. */
-const sharedKey = ({ own, peer, config }: Proving): Uint8Array | null =>
-  meetingOf(own.project, peer.hello, config.role) === 'same' ? (own.project.project?.key ?? null) : null
+/** Shows that the key of the project is known, when both hellos name the same one; else empty. 16 bytes of it are as many as anybody could guess. */
+const macOf = (state: Proving, role: Role): Uint8Array => {
+  const { own, peer, config } = state
+  const key = meetingOf(own.project, peer.hello, config.role) === 'same' ? own.project.project?.key : undefined
+  return key === undefined ? new Uint8Array(0) : projectMac(key, transcriptOf(state), role).subarray(0, knowsBrief(peer.hello.minor) ? 16 : 32)
+}
 
 export const startingEvent = (state: Starting, event: Event): Step => {
   if (event.type !== 'membership') return stay(state)
@@ -49,21 +52,16 @@ const provedBoth = (state: Proving): Step => (state.signed && state.proof === 'g
 
 export const provingMessage = (state: Proving, message: Message): Step => {
   if (message.kind !== 'proof' || state.proof !== 'none') return unexpected(state, message.kind)
-  const key = sharedKey(state)
-  const transcript = transcriptOf(state)
   const role = otherRole(state.config.role)
-  const wanted = key === null ? new Uint8Array(0) : projectMac(key, transcript, role)
-  if (!sameBytes(wanted, message.mac)) return fail(state, 'not-proved', 'the other device does not know the key of this project')
+  if (!sameBytes(macOf(state, role), message.mac)) return fail(state, 'not-proved', 'the other device does not know the key of this project')
   return stay({ ...state, proof: 'verifying' }, {
-    type: 'verify', hello: state.peer.hello, text: signedText(transcript, role), signature: message.signature,
+    type: 'verify', hello: state.peer.hello, text: signedText(transcriptOf(state), role), signature: message.signature,
   })
 }
 
 export const provingEvent = (state: Proving, event: Event): Step => {
   if (event.type === 'signed' && !state.signed) {
-    const key = sharedKey(state)
-    const mac = key === null ? new Uint8Array(0) : projectMac(key, transcriptOf(state), state.config.role)
-    const proof: Proof = { kind: 'proof', signature: event.signature, mac }
+    const proof: Proof = { kind: 'proof', signature: event.signature, mac: macOf(state, state.config.role) }
     return chain(send({ ...state, signed: true }, proof), provedBoth)
   }
   if (event.type === 'verified' && state.proof === 'verifying') {

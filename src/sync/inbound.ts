@@ -1,6 +1,6 @@
 /**
  * The receiving half: segments are applied one after the other and acknowledged after the commit. A gap makes us tell our
- * vector once more; a fork of one feed is named and does not stop the others; any other refusal ends the session.
+ * vector once more; one that stays, and a fork, are named in the end and stop no other feed; any other refusal ends the session.
  * Rules SES12, SES15, SES16, SES21-SES23.
  */
 import type { Origin } from '../core/ids.ts'
@@ -47,10 +47,12 @@ const refused = (state: Exchanging, failure: ApplyFailure): Step => {
     case 'fork':
       return acknowledge(noteFork(state, failure.origin), failure.origin, 0, true)
     case 'gap': {
-      const { askedIn, rounds } = state.in
-      if (askedIn !== null && askedIn !== rounds) return fail(state, 'segment-refused', `gap: ${failure.origin} ${failure.have} -> ${failure.firstSeq}`)
-      const told = acknowledge(withIn(state, { askedIn: rounds }), failure.origin, failure.have)
-      return askedIn === null ? chain(told, (asked) => stay(asked, { type: 'heads', use: 'have' })) : told
+      const { asked, askedIn, rounds } = state.in
+      // asked at this number before: what comes now was planned earlier, or the other side has nothing better
+      if (asked.get(failure.origin) === failure.have) return acknowledge(state, failure.origin, failure.have)
+      const noted = withIn(state, { asked: new Map(asked).set(failure.origin, failure.have), askedIn: rounds })
+      const told = acknowledge(noted, failure.origin, failure.have)
+      return askedIn === rounds ? told : chain(told, (again) => stay(again, { type: 'heads', use: 'have' }))
     }
     case 'storage':
       return fail(state, 'storage', failure.message)

@@ -23,11 +23,12 @@ const hello = fc.constantFrom(1 as const, 2 as const).chain((algorithm) =>
 ).map((message) => Object.assign(message, { origin: originOfKey(message.algorithm, message.publicKey) }))
 const messages: fc.Arbitrary<Message> = fc.oneof(
   hello,
-  fc.record({ kind: fc.constant('proof' as const), signature: bytes(64), mac: fc.oneof(bytes(0), bytes(32)) }),
+  fc.record({ kind: fc.constant('proof' as const), signature: bytes(64), mac: fc.oneof(bytes(0), bytes(16), bytes(32)) }),
   fc.record({ kind: fc.constant('join-ask' as const), project: fc.option(projectName) }),
   fc.constantFrom<Message>({ kind: 'join-yes' }, { kind: 'join-no' }, { kind: 'drained' }, { kind: 'ping' }, { kind: 'bye' }),
   fc.record({ kind: fc.constant('welcome' as const), project: fc.record({ id: hex(32) as fc.Arbitrary<ProjectId>, name, key: bytes(32) }) }),
-  fc.record({ kind: fc.constant('have' as const), heads }),
+  fc.record({ kind: fc.constant('have' as const), brief: fc.constant(false), heads }),
+  fc.record({ kind: fc.constant('have' as const), brief: fc.constant(true), heads: heads.map((list) => list.map((one) => ({ ...one, head: one.head.slice(0, 8) }))) }),
   fc.record({ kind: fc.constant('plan' as const), segments: count, changes: count, records: count, bytes: fc.maxSafeNat() }),
   fc.record({ kind: fc.constant('segment' as const), records: count, bytes: fc.uint8Array({ maxLength: 3000 }) }),
   fc.record({ kind: fc.constant('ack' as const), origin: hex(16) as fc.Arbitrary<Origin>, seq: count, fork: fc.boolean() }),

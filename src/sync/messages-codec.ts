@@ -16,15 +16,18 @@ import { readSized, readUpTo, writeSized } from './wire.ts'
 
 const kinds: readonly (MessageKind | null)[] = [
   null, 'hello', 'proof', 'join-ask', 'join-yes', 'join-no', 'welcome', 'have', 'plan', 'segment', 'ack', 'drained', 'heads', 'ping', 'bye', 'problem',
+  'have',
 ]
+/** the second spelling of 'have' */
+const briefHave = 16
 const magic = utf8ToBytes('TSCT')
 const headBytes = 32
-const feedBytes = 8 + 1 + headBytes
+const briefBytes = 8
 
 /** The longest a message of a kind may be, known from its first byte. */
 const longest = (kind: MessageKind | null | undefined): number => {
   if (kind === 'segment') return most.message
-  if (kind === 'have') return 8 + most.feeds * (feedBytes + 6)
+  if (kind === 'have') return 8 + most.feeds * (8 + 7 + headBytes)
   return kind === 'hello' ? most.hello : most.small
 }
 
@@ -34,13 +37,13 @@ const cut = (text: string, mostBytes: number): string => {
 }
 const byOrigin = (a: FeedHead, b: FeedHead): number => (a.origin < b.origin ? -1 : 1)
 
-const writeHeads = (to: ByteWriter, heads: readonly FeedHead[]): void => {
+const writeHeads = (to: ByteWriter, heads: readonly FeedHead[], bytes: number): void => {
   const held = heads.filter((head) => head.seq > 0).sort(byOrigin)
   to.varint(held.length)
   for (const { origin, seq, head } of held) {
     to.raw(hexToBytes(origin))
     to.varint(seq)
-    to.raw(head)
+    to.raw(head.subarray(0, bytes))
   }
 }
 const writeProjectName = (to: ByteWriter, project: ProjectName | null): void => {
@@ -53,13 +56,13 @@ const writeProjectName = (to: ByteWriter, project: ProjectName | null): void => 
 /** [MSG6] Equal for equal vectors, whatever their order. */
 export const digestOfHeads = (heads: readonly FeedHead[]): Uint8Array => {
   const body = new ByteWriter()
-  writeHeads(body, heads)
+  writeHeads(body, heads, headBytes)
   return sha256(concatBytes(utf8ToBytes('transect heads 1'), body.done()))
 }
 
 export const encodeMessage = (message: Message): Uint8Array => {
   const to = new ByteWriter(message.kind === 'segment' ? message.bytes.length + 16 : 256)
-  to.byte(message.kind === 'unknown' ? message.code : kinds.indexOf(message.kind))
+  to.byte(message.kind === 'unknown' ? message.code : message.kind === 'have' && message.brief ? briefHave : kinds.indexOf(message.kind))
   switch (message.kind) {
     case 'hello':
       to.raw(magic)
@@ -87,7 +90,7 @@ export const encodeMessage = (message: Message): Uint8Array => {
       to.raw(message.project.key)
       break
     case 'have':
-      writeHeads(to, message.heads)
+      writeHeads(to, message.heads, message.brief ? briefBytes : headBytes)
       break
     case 'plan':
       to.varint(message.segments)
@@ -125,15 +128,15 @@ const readProjectName = (from: ByteReader): ProjectName | null => {
   if (present > 1) from.failed = true
   return present === 1 ? { id: bytesToHex(from.raw(16)) as ProjectId, name: from.text(most.nameBytes) } : null
 }
-const readHeads = (from: ByteReader): readonly FeedHead[] => {
+const readHeads = (from: ByteReader, bytes: number): readonly FeedHead[] => {
   const count = readUpTo(from, most.feeds)
-  if (count * feedBytes > from.left) from.failed = true
+  if (count * (8 + 1 + bytes) > from.left) from.failed = true
   const heads: FeedHead[] = []
   for (let last = ''; heads.length < count && !from.failed; ) {
     const origin = readOrigin(from)
     const seq = readUpTo(from, maxSeq)
     if (origin <= last || seq === 0) from.failed = true
-    heads.push({ origin, seq, head: from.raw(headBytes) })
+    heads.push({ origin, seq, head: from.raw(bytes) })
     last = origin
   }
   return heads
@@ -152,12 +155,12 @@ const readHello = (from: ByteReader, minor: number): Message => {
   }
 }
 
-const readBody = (kind: Exclude<MessageKind, 'hello' | 'unknown'>, from: ByteReader): Message => {
+const readBody = (kind: Exclude<MessageKind, 'hello' | 'unknown'>, brief: boolean, from: ByteReader): Message => {
   switch (kind) {
     case 'proof': {
       const signature = readSized(from, 64)
       const mac = readSized(from, 32)
-      if (signature.length !== 64 || (mac.length !== 0 && mac.length !== 32)) from.failed = true
+      if (signature.length !== 64 || ![0, 16, 32].includes(mac.length)) from.failed = true
       return { kind, signature, mac }
     }
     case 'join-ask': return { kind, project: readProjectName(from) }
@@ -166,7 +169,7 @@ const readBody = (kind: Exclude<MessageKind, 'hello' | 'unknown'>, from: ByteRea
       if (name === null) from.failed = true
       return { kind, project: { id: name?.id ?? ('' as ProjectId), name: name?.name ?? '', key: from.raw(32).slice() } }
     }
-    case 'have': return { kind, heads: readHeads(from) }
+    case 'have': return { kind, brief, heads: readHeads(from, brief ? briefBytes : headBytes) }
     case 'plan':
       return { kind, segments: readUpTo(from, most.count), changes: readUpTo(from, most.count), records: readUpTo(from, most.count), bytes: readUpTo(from, Number.MAX_SAFE_INTEGER) }
     case 'segment': return { kind, records: readUpTo(from, most.count), bytes: readSized(from, most.segment) }
@@ -186,7 +189,7 @@ const readBody = (kind: Exclude<MessageKind, 'hello' | 'unknown'>, from: ByteRea
 const malformed = (message: string): Result<Message, MessageFailure> => err({ type: 'message-malformed', message })
 
 /**
- * [MSG1-MSG5, MSG7] `newerMinor`: the peer's hello named a newer minor version, so unknown kinds and trailing fields are its news
+ * [MSG1-MSG5, MSG7, MSG8] `newerMinor`: the peer's hello named a newer minor version, so unknown kinds and trailing fields are its news
  * and skipped; otherwise they are malformed.
  */
 export const decodeMessage = (bytes: Uint8Array, newerMinor: boolean): Result<Message, MessageFailure> => {
@@ -210,7 +213,7 @@ export const decodeMessage = (bytes: Uint8Array, newerMinor: boolean): Result<Me
     newer = minor > protocol.minor
     message = readHello(from, minor)
   } else {
-    message = readBody(kind, from)
+    message = readBody(kind, code === briefHave, from)
   }
   if (from.failed) return malformed(`${kind}: a field is cut off or out of range`)
   if (from.left > 0 && !newer) return malformed(`${kind}: ${from.left} bytes too many`)

@@ -5,8 +5,13 @@
 import type { FeedHead, Project } from '../core/ports.ts'
 import type { Origin, ProjectId } from '../core/ids.ts'
 
-/** Another major is refused by name; a newer minor may add message kinds and trailing fields, which are skipped. */
-export const protocol = { major: 1, minor: 0 } as const
+/**
+ * Another major is refused by name; a newer minor may add message kinds and trailing fields, which are skipped. Minor 1: the first
+ * 8 bytes of each head in a vector, and 16 of the project's MAC, are said to who knows them; [MSG8].
+ */
+export const protocol = { major: 1, minor: 1 } as const
+/** Whether a device of this minor knows vectors of short heads and the short MAC. */
+export const knowsBrief = (minor: number): boolean => minor >= 1
 
 export const messageLimits = {
   hello: 4096,
@@ -37,13 +42,13 @@ export interface Hello {
   readonly records: number
   readonly others: number
 }
-/** `mac` is empty unless both hellos name the same project. See transcript.ts. */
+/** `mac` is empty unless both hellos name the same project; its first 16 bytes to who knows that. See transcript.ts. */
 export interface Proof { readonly kind: 'proof'; readonly signature: Uint8Array; readonly mac: Uint8Array }
 /** "Will you join?"; null: a project that will be made when the answer is yes. */
 export interface JoinAsk { readonly kind: 'join-ask'; readonly project: ProjectName | null }
 export interface Welcome { readonly kind: 'welcome'; readonly project: Project }
-/** The sender's vector. Each one is answered by a round: plan, its segments, drained. */
-export interface Have { readonly kind: 'have'; readonly heads: readonly FeedHead[] }
+/** The sender's vector. Each one is answered by a round: plan, its segments, drained. `brief`: of each head its first 8 bytes. */
+export interface Have { readonly kind: 'have'; readonly brief: boolean; readonly heads: readonly FeedHead[] }
 export interface Plan { readonly kind: 'plan'; readonly segments: number; readonly changes: number; readonly records: number; readonly bytes: number }
 export interface Segment { readonly kind: 'segment'; readonly records: number; readonly bytes: Uint8Array }
 /** One per segment, in order, after the commit: how far that feed is held now; `fork`: not taken, its history is not ours. */

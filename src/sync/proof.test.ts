@@ -38,7 +38,7 @@ describe('the greeting', () => {
     expect(toldNothing(meeting.pair.transcript)).toBe(true)
   })
   test('[SES3] any changed byte of a hello or a proof ends the session before anything is told', async () => {
-    for (const [from, kind, size] of [['a', 'hello', 100], ['a', 'proof', 99], ['b', 'hello', 100], ['b', 'proof', 99]] as const) {
+    for (const [from, kind, size] of [['a', 'hello', 100], ['a', 'proof', 83], ['b', 'hello', 100], ['b', 'proof', 83]] as const) {
       for (let at = 0; at < size; at += 5) {
         const [a, b] = devices()
         const change = (sent: Sent): Uint8Array => (sent.from === from && sent.kind === kind ? sent.bytes.map((byte, i) => (i === at ? byte ^ 1 : byte)) : sent.bytes)

@@ -37,6 +37,21 @@ describe('two devices of one project', () => {
     expect(again.sessions.a.state().phase).toEqual(upToDate)
     expect(again.sessions.a.state().bytesSent).toBeLessThan(400)
   })
+  test('[MSG8] a vector says each feed in 17 bytes, and a project key is shown in 16', async () => {
+    const [a, b] = pair(1, 1)
+    for (let index = 0; index < 30; index++) {
+      const other = createDevice(`Other ${index}`, wells)
+      writeRecords(other, 1)
+      await meet(other, a).pair.run()
+    }
+    await meet(a, b).pair.run()
+    const again = meet(a, b)
+    await again.pair.run()
+    const size = (kind: string): number => again.pair.transcript.find((sent) => sent.kind === kind)?.bytes.length ?? 0
+    expect(size('have')).toBe(1 + 1 + 32 * (8 + 1 + 8))
+    expect(size('proof')).toBe(1 + 1 + 64 + 1 + 16)
+    expect(again.sessions.a.state().phase).toEqual(upToDate)
+  })
   test('count the same bytes as the wire', async () => {
     const [a, b] = pair(30, 5)
     const meeting = meet(a, b)

@@ -4,7 +4,7 @@
  * equal data; different ones make both tell their vectors once more, and if that moves nothing the screen may not say
  * "identical". Rules SES17, SES18.
  */
-import { equalBytes } from '../core/bytes.ts'
+import { beginsWith, equalBytes } from '../core/bytes.ts'
 import type { FeedHead } from '../core/ports.ts'
 import { digestOfHeads } from './messages-codec.ts'
 import type { Heads } from './messages.ts'
@@ -27,13 +27,14 @@ export const settle = (state: Exchanging): Step<Exchanging> => {
   return stay({ ...state, settling: { ...settling, reading: true } }, { type: 'heads', use: 'compare' })
 }
 
-/** [SES29] By the other side's last vector, which it told after the digests differed. */
-const differences = (own: readonly FeedHead[], theirs: readonly FeedHead[]): readonly Difference[] => {
-  const [here, there] = [heldFrom(own), heldFrom(theirs)]
+/** [SES29] By the other side's last vector, which it told after the digests differed, and by what was acknowledged since. */
+const differences = (own: readonly FeedHead[], { out: { held: there }, progress: { forks } }: Exchanging): readonly Difference[] => {
+  const here = new Map(own.map((head) => [head.origin, head]))
   return [...new Set([...here.keys(), ...there.keys()])].flatMap((origin): readonly Difference[] => {
     const [ours, their] = [here.get(origin), there.get(origin)]
-    const isEqual = ours?.known && their?.known && ours.seq === their.seq && equalBytes(ours.known.head, their.known.head)
-    return isEqual === true ? [] : [{ origin, here: ours?.seq ?? 0, there: their?.seq ?? 0 }]
+    const known = their !== undefined && their.known?.seq === their.seq ? their.known : null
+    const isEqual = ours !== undefined && ours.seq === their?.seq && !forks.includes(origin) && (known === null || beginsWith(ours.head, known.head))
+    return isEqual ? [] : [{ origin, here: ours?.seq ?? 0, there: their?.seq ?? 0 }]
   })
 }
 
@@ -48,7 +49,7 @@ const compare = (state: Exchanging): Step<Exchanging> => {
     return stay(withPhase(equal, { type: 'up-to-date', identical: true }))
   }
   if (state.settling.retried) {
-    const differs = differences(own.heads, state.peerHeads)
+    const differs = differences(own.heads, state)
     return stay(withPhase({ ...state, progress: { ...state.progress, differs } }, { type: 'up-to-date', identical: false }))
   }
   return stay({ ...state, settling: { ...state.settling, retried: true } }, { type: 'heads', use: 'have' })

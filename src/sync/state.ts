@@ -45,7 +45,7 @@ export interface Confirming extends Proved { readonly at: 'confirming'; readonly
 export interface AwaitingWelcome extends Proved { readonly at: 'awaiting-welcome'; readonly asked: ProjectName | null }
 export interface Joining extends Proved { readonly at: 'joining' }
 
-/** How far the other side holds a feed; `known` may be older but has its chain head, which Replica.missing wants. */
+/** How far the other side holds a feed; `known` may be older but has its chain head or the start of it, which Replica.missing wants. */
 export interface Held { readonly seq: number; readonly known: FeedHead | null }
 export interface Flying { readonly ref: SegmentRef; readonly bytes: number; readonly records: number }
 export interface Outbound {
@@ -70,7 +70,8 @@ export interface Inbound {
   readonly rounds: number
   readonly waiting: readonly { readonly bytes: Uint8Array; readonly records: number }[]
   readonly applying: boolean
-  /** round in which a gap made us send our vector again */
+  /** numbers at which a gap of a feed made us tell our vector again, and the round of the last time */
+  readonly asked: ReadonlyMap<Origin, number>
   readonly askedIn: number | null
 }
 export interface Settling {

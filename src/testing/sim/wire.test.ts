@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import type { Link } from '../../core/ports.ts'
 import { parseSegment } from '../../core/segment.ts'
 import { decodeMessage, encodeMessage } from '../../sync/messages-codec.ts'
-import type { Message } from '../../sync/messages.ts'
+import { protocol, type Message } from '../../sync/messages.ts'
 import type { Side } from '../../sync/testing/link-pair.ts'
 import { settled } from '../../sync/testing/time.ts'
 import { openWireSession, prepared, readWire, recordWire, saveRecord, wireBinding, wireIdentity, wireProject, wireText, type WireLine } from './wire.ts'
@@ -24,10 +24,12 @@ if (process.env['WIRE_RECORD'] !== undefined && !existsSync(file(`wire-${process
 const versions = readdirSync(golden).filter((name) => name.startsWith('wire-'))
 
 const hash = (...parts: readonly Uint8Array[]): Buffer => parts.reduce((made, part) => made.update(part), createHash('sha256')).digest()
-const proofOf = async (side: Side, hellos: Readonly<Record<Side, Uint8Array>>): Promise<Message> => {
+const proofOf = async (side: Side, hellos: Readonly<Record<Side, Uint8Array>>, recorded: Uint8Array): Promise<Message> => {
+  const before = decodeMessage(recorded, false)
+  const macBytes = before.ok && before.value.kind === 'proof' ? before.value.mac.length : 0
   const digest = hash(hash(wireBinding), hash(hellos.a), hash(hellos.b))
   const text = (use: string): Buffer => Buffer.concat([Buffer.from(`transect session 1 ${use} ${side === 'a' ? 'offered' : 'answered'}\n`), digest])
-  return { kind: 'proof', signature: await wireIdentity(side).sign(text('device')), mac: new Uint8Array(createHmac('sha256', wireProject.key).update(text('project')).digest()) }
+  return { kind: 'proof', signature: await wireIdentity(side).sign(text('device')), mac: new Uint8Array(createHmac('sha256', wireProject.key).update(text('project')).digest()).subarray(0, macBytes) }
 }
 const segmentsOf = (lines: readonly WireLine[], side: Side): readonly Uint8Array[] => {
   // what was there before the live change: up to the first digest
@@ -40,6 +42,15 @@ const segmentsOf = (lines: readonly WireLine[], side: Side): readonly Uint8Array
 
 /** of the device that offered, before the session */
 const savesBefore = 4
+
+/** What a device of a later minor version may add: fields behind those known, and kinds of messages. */
+const later = (lines: readonly WireLine[], puppet: Side): readonly WireLine[] => lines.flatMap((line): readonly WireLine[] => {
+  const decoded = line.from === puppet ? decodeMessage(line.bytes, true) : null
+  if (decoded?.ok !== true || line.kind === 'proof' || line.kind === 'ack') return [line]
+  const bytes = encodeMessage(decoded.value.kind === 'hello' ? { ...decoded.value, minor: protocol.minor + 1 } : decoded.value)
+  const longer = { ...line, bytes: Uint8Array.from([...bytes, 7, 0, 255]) }
+  return line.kind === 'hello' ? [longer] : [{ ...line, kind: 'later', bytes: Uint8Array.of(99, 1, 2, 3) }, longer]
+})
 
 /** Plays `puppet` of the record to today's other side. */
 const play = async (lines: readonly WireLine[], puppet: Side): Promise<{ readonly phases: readonly string[]; readonly texts: readonly string[] }> => {
@@ -74,7 +85,7 @@ const play = async (lines: readonly WireLine[], puppet: Side): Promise<{ readonl
     if (from === today) continue
     const before = lines.slice(0, index).filter((line) => line.from === today && line.kind !== 'ack').length
     for (let wait = 0; wait < 20 && got.filter((message) => message.kind !== 'ack').length < before; wait++) await settled()
-    if (kind !== 'ack') session.bytes(kind === 'proof' ? encodeMessage(await proofOf(puppet, hellos)) : bytes)
+    if (kind !== 'ack') session.bytes(kind === 'proof' ? encodeMessage(await proofOf(puppet, hellos, bytes)) : bytes)
     await settled()
     const segments = got.filter((message) => message.kind === 'segment')
     for (; acknowledged < segments.length; acknowledged++) {
@@ -87,7 +98,7 @@ const play = async (lines: readonly WireLine[], puppet: Side): Promise<{ readonl
   return { phases, texts }
 }
 
-test('there is a record of every protocol version', () => expect(versions).toContain('wire-1'))
+test('there is a record of every protocol version', () => expect(versions).toEqual(['wire-1', ...Array.from({ length: protocol.minor }, (_, index) => `wire-1.${index + 1}`)]))
 
 const all = ['eins', 'first', 'of somebody else', 'second', 'third', 'while the link is open', 'zwei']
 test.each(versions)('[SIM13] a peer of %s that answered brings its records and gets ours', async (version) => {
@@ -98,6 +109,13 @@ test.each(versions)('[SIM13] a peer of %s that answered brings its records and g
 })
 test.each(versions)('[SIM13] a peer of %s that offered brings its records, gets ours, and streams what it saves meanwhile', async (version) => {
   const { phases, texts } = await play(readWire(readFileSync(file(version), 'utf8')), 'a')
+  expect(phases.filter((phase) => phase.startsWith('failed'))).toEqual([])
+  expect(phases.filter((phase) => phase === 'up-to-date true').length).toBeGreaterThan(0)
+  expect(texts).toEqual(all)
+})
+test.each(['a', 'b'] as const)('[MSG3] [SIM13] a peer %s of a later minor version, with fields and messages that are not known yet, meets today\'s app', async (puppet) => {
+  const newest = readWire(readFileSync(file(versions.at(-1) as string), 'utf8'))
+  const { phases, texts } = await play(later(newest, puppet), puppet)
   expect(phases.filter((phase) => phase.startsWith('failed'))).toEqual([])
   expect(phases.filter((phase) => phase === 'up-to-date true').length).toBeGreaterThan(0)
   expect(texts).toEqual(all)
