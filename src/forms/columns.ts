@@ -1,8 +1,9 @@
 /**
  * The tables of a form version, read from its XForm without any engine: one for the root, one for each repeat, a column for
- * each question with its type and who writes it. From the form as it came, not as prepared for the engine. Rules XFM5-XFM8.
+ * each question with its type and who writes it, and one for what is not relevant in a row (XFM11). From the form as it came, not as prepared for the engine. Rules XFM5-XFM8.
  */
 import { err, ok, type Result } from '../core/result.ts'
+import { auditOf } from './audit-plan.ts'
 import { columnLabels } from './column-labels.ts'
 import type { ColumnKind, ColumnPlan, ColumnType, FormPlan, Problem } from './plan.ts'
 import { reservedNames } from './prepare.ts'
@@ -29,6 +30,12 @@ const kindOf = (nodeset: string, bind: XmlElement | undefined, control: XmlEleme
   if (changed.has(nodeset)) return 'user'
   return control === undefined || isTrue(bind?.attributes.get('readonly')) ? 'once' : 'user'
 }
+
+/** [XFM11] Space-separated nodesets, relative to the range, of what is not relevant in a row; '' when all is, or when an older app saved it. */
+const omitColumn = (range: string): ColumnPlan => ({ nodeset: `${range}/${reservedNames.omit}`, type: 'string', kind: 'derived', label: null })
+export const isOmitColumn = (nodeset: string): boolean => nodeset.endsWith(`/${reservedNames.omit}`)
+/** Counts up whenever forms give other columns than before, so that tables made earlier are widened. */
+export const planEdition = 2
 
 interface Draft { readonly range: string; readonly parent: string | null; readonly columns: ColumnPlan[] }
 
@@ -71,12 +78,16 @@ export const planForm = (xform: string): Result<FormPlan, readonly Problem[]> =>
   const tree = parsed.value
   const tables = tablesOf(tree)
   for (const { columns, range } of tables) {
-    const taken = columns.find(({ nodeset }) => nodeset === `${range}/${reservedNames.id}` || nodeset === `${range}/${reservedNames.order}`)
-    if (taken !== undefined && tree.ranges.has(range)) {
-      return err([{ severity: 'error', code: 'reserved-name', message: `The repeat "${range}" has a question "${taken.nodeset.slice(range.length + 1)}": the names _rid and _ord are used by the app itself. Rename the question.` }])
+    const reserved: readonly string[] = tree.ranges.has(range) ? Object.values(reservedNames) : [reservedNames.omit]
+    const taken = columns.find(({ nodeset }) => reserved.some((name) => nodeset === `${range}/${name}`))
+    if (taken !== undefined) {
+      const name = taken.nodeset.slice(range.length + 1)
+      return err([{ severity: 'error', code: 'reserved-name', message: `"${range}" has a question "${name}": the names ${reserved.join(', ')} are used by the app itself. Rename the question.` }])
     }
+    columns.push(omitColumn(range))
   }
   const { languages, first } = languagesOf(tree)
   const instanceName = tables[0]?.columns.find(({ nodeset }) => /^\/[^/]+\/(?:[^/:]+:)?meta\/(?:[^/:]+:)?instanceName$/.test(nodeset))?.nodeset ?? null
-  return ok({ formId: tree.formId, title: tree.title, version: tree.version, languages, defaultLanguage: first?.attributes.get('lang') ?? null, tables, instanceName })
+  const audit = auditOf(tree)
+  return ok({ formId: tree.formId, title: tree.title, version: tree.version, languages, defaultLanguage: first?.attributes.get('lang') ?? null, tables, instanceName, ...(audit === null ? {} : { audit }) })
 }

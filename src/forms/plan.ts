@@ -27,6 +27,16 @@ export interface TablePlan {
   readonly parent: string | null
   readonly columns: readonly ColumnPlan[]
 }
+/** What the form asks to be logged while it is filled (ODK's audit.csv), from the bind of meta/audit. */
+export interface AuditPlan {
+  /** nodeset of the cell that holds the file's name */
+  readonly column: string
+  readonly changes: boolean
+  /** an edit of a finished record asks for its reason */
+  readonly reasons: boolean
+  readonly user: boolean
+  readonly location: { readonly precise: boolean; readonly minSeconds: number; readonly maxSeconds: number } | null
+}
 export interface FormPlan {
   readonly formId: string
   readonly title: string
@@ -37,6 +47,7 @@ export interface FormPlan {
   readonly tables: readonly TablePlan[]
   /** nodeset of meta/instanceName when the form has it */
   readonly instanceName: string | null
+  readonly audit?: AuditPlan
 }
 
 /** A problem in somebody's form, with its place and remedy. Rows and columns count from 1 as the spreadsheet shows them. */

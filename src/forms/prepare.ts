@@ -1,16 +1,18 @@
 /**
  * The XForm as the engine gets it. The engine knows instances of a repeat by position only and drops what it does not know, so
  * each repeat gets two hidden questions that hold the row's id and order key; empty logic and groups without any question,
- * which it cannot load, are dropped.
+ * which it cannot load, are dropped. What the form says of files is said in the engine's words by prepare-files.ts.
  * Instances for it: answers.ts. Rules XFM9, XFM10.
  */
 import { err, ok, type Result } from '../core/result.ts'
 import type { Problem } from './plan.ts'
+import { linkFiles } from './prepare-files.ts'
 import { nodesOf, parseXform, type Control } from './xform-tree.ts'
 import { element, elementsOf, localName, walk, writeXmlDocument, type XmlElement } from './xml.ts'
 
-/** Names of the hidden questions in every repeat: the row's id, its order key. */
-export const reservedNames = { id: '_rid', order: '_ord' } as const
+/** Names of the hidden questions in every repeat: the row's id, its order key; and of the column in every table that says what is not relevant in a row. */
+export const reservedNames = { id: '_rid', order: '_ord', omit: '_omit' } as const
+const inRepeats = [reservedNames.id, reservedNames.order] as const
 
 export interface PreparedForm {
   readonly xform: string
@@ -39,6 +41,7 @@ export const prepareXform = (text: string): Result<PreparedForm, Problem> => {
   const { html, model, primary, body, binds, controls, ranges } = parsed.value
 
   for (const bind of binds.values()) for (const key of logic) if (bind.attributes.get(key)?.trim() === '') bind.attributes.delete(key)
+  linkFiles(parsed.value)
   const kept = model.children.filter((child) => typeof child === 'string' || localName(child.name) !== 'bind' || (child.attributes.get('nodeset') ?? child.attributes.get('ref') ?? '').trim() !== '')
   model.children.splice(0, model.children.length, ...kept)
 
@@ -47,12 +50,12 @@ export const prepareXform = (text: string): Result<PreparedForm, Problem> => {
   }
   const modelPrefix = model.name.slice(0, model.name.indexOf(':') + 1)
   for (const range of ranges) {
-    for (const name of Object.values(reservedNames)) model.children.push(element(`${modelPrefix}bind`, { nodeset: `${range}/${name}`, type: 'string' }))
+    for (const name of inRepeats) model.children.push(element(`${modelPrefix}bind`, { nodeset: `${range}/${name}`, type: 'string' }))
   }
   for (const { element: control, nodeset } of controls) {
     if (localName(control.name) !== 'repeat') continue
     const prefix = control.name.slice(0, control.name.indexOf(':') + 1)
-    for (const name of Object.values(reservedNames)) {
+    for (const name of inRepeats) {
       control.children.push(element(`${prefix}input`, { ref: `${nodeset}/${name}`, appearance: 'hidden' }, element(`${prefix}label`)))
     }
   }

@@ -8,7 +8,7 @@ import { columnsOf, rootRow, valueOf, type TableShape } from './answers.ts'
 import type { LocalRow } from './commit.ts'
 import type { Database } from './database.ts'
 import type { Store } from './store.ts'
-import { liveRows, type DraftHead } from './drafts.ts'
+import { auditFile, liveRows, type DraftHead } from './drafts.ts'
 import { grouped } from './grouped.ts'
 import type { StoredRecord } from './record-rows.ts'
 
@@ -48,7 +48,7 @@ export const draftDifference = ({ db, catalog }: Pick<Store, 'db' | 'catalog'>, 
   )
   const answersOf = (row: string): Cell[] => (cellsOf.get(row) ?? []).map(([, column, value]) => {
     const known = columnOf(row, column)
-    if (!isDerived(known?.kind)) worthWriting = true
+    if (!isDerived(known?.kind) && value !== auditFile) worthWriting = true
     return [column, valueOf(value, known?.type)]
   })
 
@@ -68,7 +68,7 @@ export const draftDifference = ({ db, catalog }: Pick<Store, 'db' | 'catalog'>, 
     found.push({ table: formTable(draft.formId, range), row: id as RowId, cells: [[deletedColumn, 1]] })
   }
   for (const file of filesToWrite(db, draft.number, new Set([rootRow, ...rows.map((row) => row.id)]), omitted)) {
-    worthWriting = true
+    if (file.name !== auditFile) worthWriting = true
     found.push({
       table: 'attachment',
       row: { newRow: `file ${file.row} ${file.column}` },
@@ -84,10 +84,10 @@ export const draftDifference = ({ db, catalog }: Pick<Store, 'db' | 'catalog'>, 
   return [{ table: rootTable, row: refOf(rootRow), cells: rootCells }, ...found]
 }
 
-/** Files whose name still stands in their cell. */
+/** Files whose name still stands in their cell; the log keeps its name and gets longer. */
 const filesToWrite = (db: Database, draft: number, shown: ReadonlySet<string>, omitted: ReadonlySet<string>): readonly KeptFile[] =>
   db.rows<[string, string, string, string, number, string]>(`SELECT f.row, f."column", f.name, lower(hex(f.blob)), f.size, f.type
-    FROM draft_file f JOIN draft_cell c ON c.draft = f.draft AND c.row = f.row AND c."column" = f."column" AND c.value = f.name AND c.value <> c.base
+    FROM draft_file f JOIN draft_cell c ON c.draft = f.draft AND c.row = f.row AND c."column" = f."column" AND c.value = f.name AND (c.value <> c.base OR f.name = '${auditFile}')
     WHERE f.draft = ? ORDER BY f.row, f."column"`, [draft])
     .filter(([row, column]) => shown.has(row) && !omitted.has(column))
     .map(([row, column, name, blob, size, type]) => ({ row, column, name, blob, size, type }))

@@ -48,6 +48,9 @@ export interface NewDraft {
   readonly base: Answers
 }
 
+/** name of the file that a draft's log becomes */
+export const auditFile = 'audit.csv'
+
 const longestId = 64
 const longestName = 4096
 const longestText = 1024 * 1024
@@ -151,7 +154,7 @@ export const saveDraft = (db: Database, draftId: string, change: DraftChange, no
   })
 
 export const deleteDraft = (db: Database, number: number): void => {
-  for (const table of ['draft_row', 'draft_cell', 'draft_file']) db.run(`DELETE FROM ${table} WHERE draft = ?`, [number])
+  for (const table of ['draft_row', 'draft_cell', 'draft_file', 'draft_event']) db.run(`DELETE FROM ${table} WHERE draft = ?`, [number])
   db.run('DELETE FROM draft WHERE number = ?', [number])
 }
 

@@ -9,7 +9,7 @@ import { answersUnder, moveDraft, newerVersion } from './draft-move.ts'
 import { finishDraft } from './draft-finish.ts'
 import { openDraft } from './draft-open.ts'
 import { draftHead, readDraft, saveDraft, type DraftChange } from './drafts.ts'
-import { retryUnreadableForms } from './form-versions-retry.ts'
+import { retryForms } from './form-versions-retry.ts'
 import { listVersions, newestWithRoot, plannedTables, removeForm } from './form-versions.ts'
 import { addFormVersion, listForms, newestVersion } from './forms.ts'
 import { listRecords } from './record-list.ts'
@@ -287,13 +287,13 @@ test('[FUP10] a version that the app could not read is there after the update th
   const older = { replica: openReplica(old, testVerify) }
   await pull({ replica: a.replica } as never, older as never)
   expect(listVersions(old, 'wells')).toMatchObject([{ versionId: v1, records: 0, problem: 'from the future' }])
-  retryUnreadableForms(old, '1')
+  retryForms(old, '1')
   expect(findRecord(old, record)).toBe(null)
 
   const updated = b.reopen()
-  retryUnreadableForms(updated.store, '1')
+  retryForms(updated.store, '1')
   expect(findRecord(updated.store, record)).toBe(null)
-  retryUnreadableForms(updated.store, '2')
+  retryForms(updated.store, '2')
   expect(textsOf(updated, record)).toEqual({ '/data/name': 'x' })
   expect(listVersions(updated.store, 'wells')).toMatchObject([{ versionId: v1, records: 1, problem: null }])
 })

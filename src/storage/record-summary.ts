@@ -2,6 +2,7 @@
 import type { Origin, RowId } from '../core/ids.ts'
 import { rowIdFromBytes } from '../core/row-bytes.ts'
 import type { ListShape } from './record-naming.ts'
+import { questionsToCheck } from './record-check.ts'
 import { recordStamps } from './record-stamps.ts'
 import type { Store } from './store.ts'
 
@@ -15,6 +16,7 @@ export interface RecordSummary {
   readonly updatedAt: number
   readonly updatedBy: string
   readonly mine: boolean
+  readonly toCheck: number
 }
 /** table id, row id, hlc, origin, clocks, name */
 export type SummaryRow = readonly [number, Uint8Array, bigint | number, number, Uint8Array | null, string, ...unknown[]]
@@ -33,5 +35,6 @@ export const summaryOf = (store: Store, row: SummaryRow, shapeOf: (formId: strin
     updatedAt: stamps.updatedAt,
     updatedBy: nameOf(stamps.updatedBy),
     mine: stamps.createdBy === store.options.origin,
+    toCheck: questionsToCheck(store, id),
   }
 }

@@ -4,6 +4,7 @@
  * structured-cloneable, and every change request carries an id that makes a repeat harmless.
  */
 import type { Problem, FormPlan } from '../forms/plan.ts'
+import type { PreparedForm } from '../forms/prepare.ts'
 import type { Result } from '../core/result.ts'
 import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care.ts'
 import type { HistoryApi } from './api-history.ts'
@@ -63,6 +64,8 @@ export interface FormVersionSummary {
 /** What adding a file came to: the form is new (or back), a version of it is new, or this very version was here already. */
 export type FormAdded = 'form' | 'version' | 'nothing'
 export interface FormVersion { readonly versionId: string; readonly xform: string; readonly plan: FormPlan }
+/** A form version as the engine gets it. */
+export interface PreparedVersion { readonly versionId: string; readonly plan: FormPlan; readonly prepared: PreparedForm }
 
 /** Answers as the form engine knows them: lexical text, '' for none. `row` 'root' or a repeat row's id. */
 export interface CellText { readonly row: string; readonly column: string; readonly value: string }
@@ -111,6 +114,8 @@ export interface Draft {
   readonly language: string
   /** null: it has the newest version */
   readonly newer: DraftMove | null
+  /** lines of its log so far */
+  readonly logged?: number
 }
 /** What one keystroke (or one repeat added) changes; applied in order, durable when answered. */
 export interface DraftChange {
@@ -135,6 +140,8 @@ export interface RecordSummary {
   readonly updatedAt: number
   readonly updatedBy: string
   readonly mine: boolean
+  /** answers that its form does not accept, as far as this device has asked it */
+  readonly toCheck?: number
 }
 export type RecordSort = 'newest' | 'oldest' | 'name' | 'updated'
 export interface RecordQuery {
@@ -161,6 +168,8 @@ export interface Attachment {
 }
 /** Answers to questions that the form does not ask any more, with the latest version that asked them. */
 export interface RemovedAnswers { readonly versionId: string; readonly cells: readonly { readonly row: string; readonly column: string }[] }
+/** Whether a merge may have left answers that the form does not accept; `state` names what the record holds now. */
+export interface RecordCheck { readonly wanted: boolean; readonly state: string; readonly questions: number }
 export interface RecordDetail {
   readonly summary: RecordSummary
   /** the version it was last saved with */
@@ -171,6 +180,7 @@ export interface RecordDetail {
   readonly answers: Answers
   readonly attachments: readonly Attachment[]
   readonly deleted: boolean
+  readonly check: RecordCheck
 }
 
 // ---- sync -----------------------------------------------------------------------------------------------------------
@@ -226,6 +236,7 @@ export interface Api extends HistoryApi, CareApi {
   'forms.import'(p: { fileName: string; bytes: Uint8Array }): Result<{ form: FormSummary; problems: readonly Problem[]; added: FormAdded }, readonly Problem[]>
   'forms.list'(p: null): readonly FormSummary[]
   'forms.version'(p: { versionId: string }): FormVersion
+  'forms.prepared'(p: { versionId: string }): PreparedVersion
   /** newest first */
   'forms.versions'(p: { formId: string }): readonly FormVersionSummary[]
   /** Records and drafts stay; adding the form's file again brings it back. */
@@ -237,11 +248,15 @@ export interface Api extends HistoryApi, CareApi {
   'drafts.discard'(p: { draftId: string }): null
   /** With the person's consent: rows and answers stay, the draft goes on with this version of its form. */
   'drafts.move'(p: { draftId: string; versionId: string }): Draft
-  /** Writes one change with the difference to what was opened; the draft is gone after it. */
-  'drafts.finish'(p: { draftId: string; omit?: readonly string[] }): { readonly recordId: string }
+  /** Appends lines to the draft's log, the first of them with this number; lines that are there already stay. */
+  'drafts.log'(p: { draftId: string; from: number; lines: readonly string[] }): null
+  /** Writes one change with the difference to what was opened; the draft is gone after it. `log`: first line of the log's file. */
+  'drafts.finish'(p: { draftId: string; omit?: readonly string[]; log?: { readonly column: string; readonly header: string } }): { readonly recordId: string }
   'records.list'(p: RecordQuery): RecordPage
   'records.get'(p: { recordId: string }): RecordDetail
   'records.delete'(p: { recordId: string }): null
+  /** The form was asked about a record: how many answers it does not accept in this state. */
+  'records.checked'(p: { recordId: string; state: string; questions: number }): null
   /** Records written at once without drafts (import, benchmarks): one change each, one transaction for all. */
   'records.write'(p: { versionId: string; records: readonly Answers[] }): { readonly recordIds: readonly string[] }
   /** Keeps a file of a draft; answers with the name to put into the cell. */

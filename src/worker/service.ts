@@ -6,10 +6,10 @@ import { parseRowId } from '../core/ids.ts'
 import { err, ok, type Err, type Result } from '../core/result.ts'
 import { opfsBlobStore } from '../blobs/opfs.ts'
 import type { FormPlan } from '../forms/plan.ts'
-import { planForm } from '../forms/columns.ts'
+import { planEdition, planForm } from '../forms/columns.ts'
 import { makeCompactor } from '../storage/compact.ts'
 import { isSqlError } from '../storage/failure.ts'
-import { retryUnreadableForms } from '../storage/form-versions-retry.ts'
+import { retryForms } from '../storage/form-versions-retry.ts'
 import { formVersion } from '../storage/forms.ts'
 import { migrationsFrom, schemaVersion } from '../storage/migrate.ts'
 import { openPool } from '../storage/open.ts'
@@ -63,7 +63,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
   /** Everything that hangs on this device's key; made once more when the key is renewed. */
   const assemble = async (): Promise<Live> => {
     const { store, identity } = await openOwnStore(database, { keys: indexedKeys(indexedDB), marks, subtle: crypto.subtle, options: { planTables, now: () => Date.now() } })
-    retryUnreadableForms(store, __APP_VERSION__)
+    retryForms(store, `${__APP_VERSION__} ${planEdition}`)
     const context: Context = {
       store,
       identity,

@@ -1,5 +1,5 @@
 /** Drafts and the files taken for them. */
-import { parseBlobId, parseRowId } from '../../core/ids.ts'
+import { parseBlobId, parseRowId, type RowId } from '../../core/ids.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { versionChanges } from '../../forms/version-changes.ts'
 import type { DraftTarget } from '../../storage/draft-open.ts'
@@ -7,9 +7,13 @@ import { openDraft } from '../../storage/draft-open.ts'
 import { answersUnder, moveDraft, newerVersion } from '../../storage/draft-move.ts'
 import { discardDraft, draftHead, readDraft, saveDraft, type DraftHead } from '../../storage/drafts.ts'
 import { finishDraft, type Finished } from '../../storage/draft-finish.ts'
+import { appendEvents, earlierLog, eventsOf, keepAuditFile } from '../../storage/draft-events.ts'
 import { listDrafts } from '../../storage/draft-list.ts'
 import { addDraftFile, blobType, filesOfDraft } from '../../storage/attachments.ts'
 import { forgetBlob } from '../../storage/blob-facts.ts'
+import { newestWithRoot } from '../../storage/form-versions.ts'
+import { checkOf, keepCheck } from '../../storage/record-check.ts'
+import { findRecord, readAnswers } from '../../storage/record-rows.ts'
 import { once } from '../../storage/requests.ts'
 import type { Draft, DraftMove, Failure, Params } from '../api.ts'
 import { fail, mapped, tablesIn, type Context, type Some } from '../context.ts'
@@ -40,10 +44,31 @@ const moveOf = (context: Context, head: DraftHead): DraftMove | null => {
 
 const draftAnswer = (context: Context, draftId: string): Result<Draft, Failure> => {
   const [draft, head] = [readDraft(context.store.db, draftId), draftHead(context.store.db, draftId)]
-  return draft.ok ? ok({ ...draft.value, newer: head && moveOf(context, head) }) : mapped(draft, 'invalid')
+  return draft.ok ? ok({ ...draft.value, newer: head && moveOf(context, head), logged: eventsOf(context.store.db, draftId).length }) : mapped(draft, 'invalid')
 }
 
-export const draftHandlers = (context: Context): Some<'drafts.list' | 'drafts.open' | 'drafts.save' | 'drafts.discard' | 'drafts.move' | 'drafts.finish'> => {
+/** [DRF10] The log becomes a file of the record, behind what the record's log holds so far. */
+const keepLog = async (context: Context, draftId: string, { column, header }: { readonly column: string; readonly header: string }): Promise<Result<null, Failure>> => {
+  const lines = eventsOf(context.store.db, draftId)
+  if (lines.length === 0) return ok(null)
+  const before = earlierLog(context.store, draftId, column)
+  const read = before === null ? null : await context.blobs.read(before)
+  const earlier = read?.ok === true ? new TextDecoder().decode(read.value).trimEnd() : header
+  const bytes = new TextEncoder().encode(`${[earlier, ...lines].join('\n')}\n`)
+  const kept = await context.blobs.put(bytes, largestFile)
+  if (!kept.ok) return mapped(kept, 'storage-failed')
+  return mapped(keepAuditFile(context.store, draftId, column, { size: kept.value.size, blobId: kept.value.id }, context.now()), 'invalid')
+}
+
+/** [REC17] What was finished here was checked as a whole. */
+const noteChecked = (context: Context, recordId: RowId): void => {
+  const record = findRecord(context.store, recordId)
+  if (record === null) return
+  const version = newestWithRoot(context.store, record.table.formId ?? '', record.table.range ?? '', tablesIn(context)) ?? record.version
+  keepCheck(context.store, recordId, checkOf(context.store, record, readAnswers(context.store, record), version ?? '').state, 0)
+}
+
+export const draftHandlers = (context: Context): Some<'drafts.list' | 'drafts.open' | 'drafts.save' | 'drafts.discard' | 'drafts.move' | 'drafts.log' | 'drafts.finish'> => {
   const { store } = context
   const tablesOf = tablesIn(context)
   const hasNewer = (draftId: string): boolean => {
@@ -97,7 +122,10 @@ export const draftHandlers = (context: Context): Some<'drafts.list' | 'drafts.op
       context.touched({ drafts: true })
       return draftAnswer(context, draftId)
     },
-    'drafts.finish': ({ draftId, omit }, { requestId }) => {
+    'drafts.log': ({ draftId, from, lines }) => mapped(appendEvents(store.db, draftId, from, lines), 'invalid'),
+    'drafts.finish': async ({ draftId, omit, log }, { requestId }) => {
+      const logged = log === undefined ? ok(null) : await keepLog(context, draftId, log)
+      if (!logged.ok) return logged
       const finished = once(store.db, requestId, () => {
         const head = draftHead(store.db, draftId)
         if (head === null) return err({ type: 'draft-gone' as const, message: 'this draft was finished or discarded already' })
@@ -107,6 +135,7 @@ export const draftHandlers = (context: Context): Some<'drafts.list' | 'drafts.op
         return done.ok ? ok<Finished>(done.value) : done
       })
       if (!finished.ok) return mapped(finished, 'invalid')
+      noteChecked(context, finished.value.recordId)
       context.touched({ drafts: true, forms: true })
       return ok({ recordId: finished.value.recordId })
     },

@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../../core/result.ts'
 import type { FormPlan, Problem } from '../../forms/plan.ts'
 import { planForm } from '../../forms/columns.ts'
+import { prepareXform, type PreparedForm } from '../../forms/prepare.ts'
 import { readWorkbook } from '../../forms/workbook.ts'
 import { readXform } from '../../forms/xform.ts'
 import { compileXlsForm } from '../../forms/xlsform.ts'
@@ -36,13 +37,16 @@ const readForm = (fileName: string, bytes: Uint8Array): Result<ReadForm, readonl
   return read.ok ? ok({ ...read.value, xform, problems: read.value.problems ?? [] }) : read
 }
 
+/** Reading a large XForm takes a while, and records of one form are filled one after the other. */
+let lastPrepared: { readonly versionId: string; readonly prepared: PreparedForm } | null = null
+
 /** One XForm's tables for storage; the message says why a definition has none. */
 export const planTables = (xform: string): Result<FormPlan, string> => {
   const plan = planForm(xform)
   return plan.ok ? plan : err(plan.error.map((problem) => problem.message).join('; '))
 }
 
-export const formHandlers = (context: Context): Some<'forms.import' | 'forms.list' | 'forms.version' | 'forms.versions' | 'forms.remove'> => ({
+export const formHandlers = (context: Context): Some<'forms.import' | 'forms.list' | 'forms.version' | 'forms.prepared' | 'forms.versions' | 'forms.remove'> => ({
   'forms.import': ({ fileName, bytes }, { requestId }) => {
     const read = readForm(fileName, bytes)
     if (!read.ok) return ok(read)
@@ -68,6 +72,17 @@ export const formHandlers = (context: Context): Some<'forms.import' | 'forms.lis
     if (!found) return fail('not-found', 'this version of the form is not on this phone')
     const plan = context.plan(versionId)
     return plan.ok ? ok({ versionId, xform: found.xform, plan: plan.value }) : plan
+  },
+  'forms.prepared': ({ versionId }) => {
+    const row = parseRowId(versionId)
+    const found = row && formVersion(context.store.db, row)
+    if (!found) return fail('not-found', 'this version of the form is not on this phone')
+    const plan = context.plan(versionId)
+    if (!plan.ok) return plan
+    const prepared = lastPrepared?.versionId === versionId ? ok(lastPrepared.prepared) : prepareXform(found.xform)
+    if (!prepared.ok) return fail('invalid', prepared.error.message)
+    lastPrepared = { versionId, prepared: prepared.value }
+    return ok({ versionId, plan: plan.value, prepared: prepared.value })
   },
   'forms.versions': ({ formId }) => ok(listVersions(context.store, formId)),
   'forms.remove': ({ formId }, { requestId }) => {

@@ -6,6 +6,7 @@ import { removedAnswers } from '../../forms/removed-answers.ts'
 import { newestWithRoot, versionsOf } from '../../storage/form-versions.ts'
 import { formVersion, newestVersion } from '../../storage/forms.ts'
 import { listRecords } from '../../storage/record-list.ts'
+import { checkOf, keepCheck } from '../../storage/record-check.ts'
 import { deleteRecord, recordDetail, writeRecords } from '../../storage/records.ts'
 import { findRecord } from '../../storage/record-rows.ts'
 import { once } from '../../storage/requests.ts'
@@ -15,7 +16,7 @@ import { fail, mapped, tablesIn, type Context, type Some } from '../context.ts'
 const mostAtOnce = 100_000
 
 /** [FUP4] The version to read a record with, and what only earlier versions asked. */
-const versionsOfRecord = (context: Context, id: RowId, versionId: string, answers: RecordDetail['answers']): Pick<RecordDetail, 'shownVersionId' | 'removed'> => {
+const versionsOfRecord = (context: Context, id: RowId, versionId: string, answers: RecordDetail['answers']): Pick<RecordDetail, 'shownVersionId' | 'removed' | 'check'> => {
   const { store, plan } = context
   const record = findRecord(store, id)
   const formId = record?.table.formId ?? ''
@@ -27,10 +28,14 @@ const versionsOfRecord = (context: Context, id: RowId, versionId: string, answer
       if (read.ok) yield { versionId: other, plan: read.value }
     }
   }
-  return { shownVersionId, removed: shown.ok ? removedAnswers(answers, { versionId: shownVersionId, plan: shown.value }, others()) : [] }
+  return {
+    shownVersionId,
+    removed: shown.ok ? removedAnswers(answers, { versionId: shownVersionId, plan: shown.value }, others()) : [],
+    check: record === null || !shown.ok ? { wanted: false, state: '', questions: 0 } : checkOf(store, record, answers, shownVersionId),
+  }
 }
 
-export const recordHandlers = (context: Context): Some<'records.list' | 'records.get' | 'records.delete' | 'records.write'> => {
+export const recordHandlers = (context: Context): Some<'records.list' | 'records.get' | 'records.delete' | 'records.write' | 'records.checked'> => {
   const { store } = context
   /** lists name records by the newest version of their form */
   const shapeOf = (formId: string): FormPlan | null => {
@@ -52,6 +57,14 @@ export const recordHandlers = (context: Context): Some<'records.list' | 'records
       const deleted = once(store.db, requestId, () => deleteRecord(store, id))
       context.touched({ forms: true })
       return mapped(deleted, 'not-found')
+    },
+    'records.checked': ({ recordId, state, questions }) => {
+      const id = parseRowId(recordId)
+      const record = id && findRecord(store, id)
+      if (!id || !record) return fail('not-found', 'no such record')
+      keepCheck(store, id, state, questions)
+      context.touched({ records: [recordId], recordsOf: [record.table.formId ?? ''] })
+      return ok(null)
     },
     'records.write': ({ versionId, records }, { requestId }) => {
       const id = parseRowId(versionId)
