@@ -5,6 +5,7 @@
  * Instances for it: answers.ts. Rules XFM9, XFM10.
  */
 import { err, ok, type Result } from '../core/result.ts'
+import { leaveOutUnknownFunctions } from './functions.ts'
 import type { Problem } from './plan.ts'
 import { linkFiles } from './prepare-files.ts'
 import { nodesOf, parseXform, type Control } from './xform-tree.ts'
@@ -40,6 +41,7 @@ export const prepareXform = (text: string): Result<PreparedForm, Problem> => {
   if (!parsed.ok) return err(parsed.error[0] as Problem)
   const { html, model, primary, body, binds, controls, ranges } = parsed.value
 
+  leaveOutUnknownFunctions(html)
   for (const bind of binds.values()) for (const key of logic) if (bind.attributes.get(key)?.trim() === '') bind.attributes.delete(key)
   linkFiles(parsed.value)
   const kept = model.children.filter((child) => typeof child === 'string' || localName(child.name) !== 'bind' || (child.attributes.get('nodeset') ?? child.attributes.get('ref') ?? '').trim() !== '')

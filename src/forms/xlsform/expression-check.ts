@@ -2,8 +2,10 @@
  * Expressions that no engine can read, said at import with their place rather than when somebody fills the form: unbalanced
  * parentheses and brackets, quotes that are not closed, characters without a meaning. Not a grammar: the engine has that.
  */
+import { knownFunctions, unknownFunctions } from '../functions.ts'
 import type { SurveyContext } from './context.ts'
 import { tokensOf } from './expression-tokens.ts'
+import { didYouMean } from './similar.ts'
 import type { Header } from './table.ts'
 
 const logic: ReadonlySet<string> = new Set(['relevant', 'constraint', 'calculate', 'required', 'readonly'])
@@ -36,6 +38,9 @@ export const checkExpressions = ({ log, table, settings }: SurveyContext): void 
       if (!isExpression(header)) continue
       const fault = expressionFault(text)
       if (fault !== null) log.error('broken-expression', fault, { sheet: table.sheet, row: row.row, column: header.text })
+      for (const name of unknownFunctions(text)) {
+        log.warn('unknown-function', `There is no function "${name}" here: this expression is left out.${didYouMean(name, knownFunctions)}`, { sheet: table.sheet, row: row.row, column: header.text })
+      }
     }
   }
   const fault = settings.instanceName === null ? null : expressionFault(settings.instanceName)
