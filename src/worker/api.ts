@@ -7,6 +7,7 @@ import type { Problem, FormPlan } from '../forms/plan.ts'
 import type { PreparedForm } from '../forms/prepare.ts'
 import type { Result } from '../core/result.ts'
 import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care.ts'
+import type { FormsApi } from './api-forms.ts'
 import type { HistoryApi } from './api-history.ts'
 
 /** Something that can go wrong outside our code; `type` names the sentence the page shows. */
@@ -228,7 +229,7 @@ export interface SyncState {
 
 // ---- requests -------------------------------------------------------------------------------------------------------
 
-export interface Api extends HistoryApi, CareApi {
+export interface Api extends HistoryApi, CareApi, FormsApi {
   'device.info'(p: null): DeviceInfo
   'device.rename'(p: { name: string; userName: string }): DeviceInfo
   'project.create'(p: { name: string }): DeviceInfo

@@ -21,6 +21,7 @@ import { careHandlers } from './handlers/care.ts'
 import { databaseHandlers } from './handlers/database.ts'
 import { deviceHandlers } from './handlers/device.ts'
 import { draftHandlers, fileHandlers } from './handlers/drafts.ts'
+import { formFileHandlers } from './handlers/form-files.ts'
 import { formHandlers, planTables } from './handlers/forms.ts'
 import { historyHandlers } from './handlers/history.ts'
 import { recordHandlers } from './handlers/records.ts'
@@ -99,7 +100,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       compact: (over) => void compactor.run(over).catch((error: unknown) => console.error(error)),
     })
     const handlers: Handlers = {
-      ...deviceHandlers(context), ...formHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...historyHandlers(context),
+      ...deviceHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...historyHandlers(context),
       ...databaseHandlers(context), ...careHandlers(context), ...meetings.handlers,
     }
     return { context, meetings, handlers }

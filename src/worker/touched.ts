@@ -12,7 +12,7 @@ export const touchedOf = (catalog: Pick<Catalog, 'table'>, { tables, records }: 
   const lists = [...records.values()]
   return {
     device: tables.has('member') || tables.has('project'),
-    forms: tables.has('form') || tables.has('form_version') || records.size > 0,
+    forms: tables.has('form') || tables.has('form_version') || tables.has('attachment') || records.size > 0,
     drafts: false,
     recordsOf: [...forms],
     records: lists.flatMap((ids) => (ids === 'many' ? [] : [...ids])),

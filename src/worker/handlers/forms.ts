@@ -10,12 +10,15 @@ import { listVersions, removeForm, versionsOf } from '../../storage/form-version
 import { addFormVersion, formVersion, formVersionId, listForms } from '../../storage/forms.ts'
 import { once } from '../../storage/requests.ts'
 import { parseRowId } from '../../core/ids.ts'
-import type { FormAdded } from '../api.ts'
+import { itemsetsName } from '../../forms/form-files.ts'
+import type { Failure, FormAdded } from '../api.ts'
+import type { ImportedForm } from '../api-forms.ts'
 import { fail, type Context, type Some } from '../context.ts'
+import { keepFormFiles } from '../keep-form-files.ts'
 
 const largestFile = 50 * 1024 * 1024
 
-interface ReadForm { readonly formId: string; readonly title: string; readonly version: string; readonly xform: string; readonly problems: readonly Problem[] }
+interface ReadForm { readonly formId: string; readonly title: string; readonly version: string; readonly xform: string; readonly problems: readonly Problem[]; readonly itemsets: string | null }
 
 const fileProblem = (code: string, message: string): Result<never, readonly Problem[]> => err([{ severity: 'error', code, message }])
 
@@ -34,7 +37,7 @@ const readForm = (fileName: string, bytes: Uint8Array): Result<ReadForm, readonl
     return fileProblem('not-utf8', `${fileName} is not UTF-8 text. Save the XForm as UTF-8.`)
   }
   const read = readXform(xform)
-  return read.ok ? ok({ ...read.value, xform, problems: read.value.problems ?? [] }) : read
+  return read.ok ? ok({ ...read.value, xform, problems: read.value.problems ?? [], itemsets: null }) : read
 }
 
 /** Reading a large XForm takes a while, and records of one form are filled one after the other. */
@@ -46,25 +49,31 @@ export const planTables = (xform: string): Result<FormPlan, string> => {
   return plan.ok ? plan : err(plan.error.map((problem) => problem.message).join('; '))
 }
 
+/** Compiles, checks and stores a form; a repeat of the request changes nothing. */
+export const importForm = async (context: Context, fileName: string, bytes: Uint8Array, requestId: string): Promise<Result<Result<ImportedForm, readonly Problem[]>, Failure>> => {
+  const read = readForm(fileName, bytes)
+  if (!read.ok) return ok(read)
+  const plan = planForm(read.value.xform)
+  if (!plan.ok) return ok(plan)
+  const { formId, title, version, xform, problems, itemsets } = read.value
+  const { store } = context
+  const added = once(store.db, requestId, (): FormAdded => {
+    const isHere = listForms(store).some((summary) => summary.formId === formId)
+    const isKnown = versionsOf(store.db, formId).includes(formVersionId(xform))
+    addFormVersion(store, { formId, title, version, xform })
+    return !isHere ? 'form' : isKnown ? 'nothing' : 'version'
+  })
+  // [FFL12] What a workbook has on its sheet external_choices is a file of the form.
+  const kept = itemsets === null ? ok(null) : await keepFormFiles(context, formId, [{ name: itemsetsName, type: 'text/csv', bytes: new TextEncoder().encode(itemsets) }])
+  if (!kept.ok) return kept
+  context.touched({ forms: true })
+  const form = listForms(store).find((summary) => summary.formId === formId)
+  if (form === undefined) throw new Error(`the form ${formId} was written and is not there`)
+  return ok(ok({ form, problems, added }))
+}
+
 export const formHandlers = (context: Context): Some<'forms.import' | 'forms.list' | 'forms.version' | 'forms.prepared' | 'forms.versions' | 'forms.remove'> => ({
-  'forms.import': ({ fileName, bytes }, { requestId }) => {
-    const read = readForm(fileName, bytes)
-    if (!read.ok) return ok(read)
-    const plan = planForm(read.value.xform)
-    if (!plan.ok) return ok(plan)
-    const { formId, title, version, xform, problems } = read.value
-    const { store } = context
-    const added = once(store.db, requestId, (): FormAdded => {
-      const isHere = listForms(store).some((summary) => summary.formId === formId)
-      const isKnown = versionsOf(store.db, formId).includes(formVersionId(xform))
-      addFormVersion(store, { formId, title, version, xform })
-      return !isHere ? 'form' : isKnown ? 'nothing' : 'version'
-    })
-    context.touched({ forms: true })
-    const form = listForms(context.store).find((summary) => summary.formId === formId)
-    if (form === undefined) return fail('storage-failed', `the form ${formId} was written and is not there`)
-    return ok(ok({ form, problems, added }))
-  },
+  'forms.import': ({ fileName, bytes }, { requestId }) => importForm(context, fileName, bytes, requestId),
   'forms.list': () => ok(listForms(context.store)),
   'forms.version': ({ versionId }) => {
     const row = parseRowId(versionId)
