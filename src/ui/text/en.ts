@@ -3,6 +3,7 @@ import { enFill } from './en.fill.ts'
 import { enHistory } from './en.history.ts'
 import { enShell } from './en.shell.ts'
 import { enSync } from './en.sync.ts'
+import { enWidgets } from './en.widgets.ts'
 
-export const en = { ...enShell, ...enFill, ...enHistory, ...enSync } as const
+export const en = { ...enShell, ...enFill, ...enWidgets, ...enHistory, ...enSync } as const
 export type Key = keyof typeof en

@@ -1,101 +1,88 @@
 /**
- * A point: measured by this device with the accuracy shown as it improves (the best fix is kept), or typed. Nothing leaves
- * the device: GPS needs no network.
+ * A point: measured by this device, with a ring that shows how good the fix is, taken by itself when it is good enough (the
+ * form says when), or typed. The best fix is kept. `placement-map`: placed by hand. Lines and areas: trace.tsx. Rules PLC2-PLC3.
  */
-import { createSignal, onCleanup, Show, type JSX } from 'solid-js'
+import { createEffect, createSignal, Show, type JSX } from 'solid-js'
 import { Button } from '../../parts/button.tsx'
-import { number, t } from '../../text/text.ts'
+import { t } from '../../text/text.ts'
 import { useFill, useTyped } from '../context.ts'
 import type { QuestionView } from '../engine/session.ts'
+import { degrees, gradeOf, readSpots, spotText, thresholdsOf, type Spot } from '../geo/spots.ts'
+import { AccuracyRing } from './accuracy-ring.tsx'
 import { Grouped } from './frame.tsx'
+import { createLocating } from './locating.ts'
+import { clockText, metres } from './measures.ts'
+import './place.css'
 
-interface Fix { readonly latitude: number; readonly longitude: number; readonly altitude: number | null; readonly accuracy: number }
-const lexicalOf = (fix: Fix): string => [fix.latitude.toFixed(7), fix.longitude.toFixed(7), (fix.altitude ?? 0).toFixed(1), fix.accuracy.toFixed(1)].map(Number).join(' ')
-const metres = (value: number): string => number(Math.round(value * 10) / 10)
-
-const Reading = (props: { readonly text: string }): JSX.Element => {
-  const parts = (): readonly number[] => props.text.split(' ').map(Number)
-  return (
-    <dl class="place-reading figures">
-      <div><dt>{t('fill.place.latitude')}</dt><dd>{parts()[0]}</dd></div>
-      <div><dt>{t('fill.place.longitude')}</dt><dd>{parts()[1]}</dd></div>
-      <Show when={parts()[2]}>{(altitude) => <div><dt>{t('fill.place.altitude')}</dt><dd>{altitude()} m</dd></div>}</Show>
-      <Show when={parts()[3]}>{(accuracy) => <div><dd>{t('fill.place.accuracy', { metres: metres(accuracy()) })}</dd></div>}</Show>
-    </dl>
-  )
-}
+const Reading = (props: { readonly spot: Spot }): JSX.Element => (
+  <dl class="place-reading figures">
+    <div><dt>{t('fill.place.latitude')}</dt><dd dir="ltr">{degrees(props.spot.latitude, 'latitude')}<span class="place-decimal">{props.spot.latitude}</span></dd></div>
+    <div><dt>{t('fill.place.longitude')}</dt><dd dir="ltr">{degrees(props.spot.longitude, 'longitude')}<span class="place-decimal">{props.spot.longitude}</span></dd></div>
+    <Show when={props.spot.altitude}>{(altitude) => <div><dt>{t('fill.place.altitude')}</dt><dd>{t('fill.measure.metres', { value: metres(altitude()) })}</dd></div>}</Show>
+    <div><dt>{t('fill.place.accuracyName')}</dt><dd>{props.spot.accuracy > 0 ? t('fill.place.plusMinus', { metres: metres(props.spot.accuracy) }) : t('fill.place.byHand')}</dd></div>
+  </dl>
+)
 
 export const PlaceQuestion = (props: { readonly question: QuestionView }): JSX.Element => {
   const fill = useFill()
   const question = props.question
+  const isPlaced = question.appearance.has('placement-map')
+  const thresholds = thresholdsOf(question.attribute)
   const { typed, enter } = useTyped(question, (text) => text)
-  const [best, setBest] = createSignal<Fix | null>(null)
-  const [trouble, setTrouble] = createSignal('')
-  const [watch, setWatch] = createSignal<number | null>(null)
   const [typing, setTyping] = createSignal(question.problem !== null)
+  const spot = (): Spot | null => (question.problem === null ? readSpots(question.text)?.[0] ?? null : null)
 
-  const stop = (): void => {
-    const current = watch()
-    if (current !== null) navigator.geolocation.clearWatch(current)
-    setWatch(null)
-  }
+  const locating = createLocating((fix) => { if (fix.accuracy <= thresholds.capture) use() })
   const use = (): void => {
-    const fix = best()
-    stop()
+    const fix = locating.best()
+    locating.stop()
     if (fix === null) return
-    enter(lexicalOf(fix))
+    setTyping(false)
+    enter(spotText(fix))
     fill.left(question)
   }
-  const start = (): void => {
-    setTrouble('')
-    setBest(null)
-    // oxlint-disable-next-line typescript/no-unnecessary-condition -- absent in some embedded browsers
-    if (!('geolocation' in navigator)) {
-      setTrouble(t('fill.place.none'))
-      setTyping(true)
-      return
-    }
-    setWatch(navigator.geolocation.watchPosition(
-      ({ coords }) => {
-        setTrouble('')
-        const known = best()
-        if (known === null || coords.accuracy <= known.accuracy) setBest({ latitude: coords.latitude, longitude: coords.longitude, altitude: coords.altitude, accuracy: coords.accuracy })
-        if (coords.accuracy <= question.accuracy.good) use()
-      },
-      ({ code }) => {
-        setTrouble(t(code === 1 ? 'fill.place.denied' : code === 3 ? 'fill.place.timeout' : 'fill.place.unavailable'))
-        if (code === 1) stop()
-      },
-      { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 },
-    ))
+  createEffect(() => { if (locating.trouble() !== '' && !locating.active()) setTyping(true) })
+  /** Two numbers are a point placed by hand: no altitude, no accuracy. */
+  const leave = (): void => {
+    if (question.problem === null && typed().trim().split(/[\s,;]+/).length === 2 && question.text !== '') enter(`${question.text} 0 0`)
+    fill.left(question)
   }
-  onCleanup(stop)
-
-  const tooRough = (): boolean => (best()?.accuracy ?? 0) > (question.accuracy.worst ?? Infinity)
+  const accuracy = (): number | null => locating.best()?.accuracy ?? null
+  const advice = (): string => {
+    const now = accuracy()
+    if (now === null) return t('fill.place.searching')
+    const grade = gradeOf(now, thresholds)
+    return t(grade === 'bad' ? 'fill.place.bad' : grade === 'fair' ? 'fill.place.fair' : 'fill.place.fine')
+  }
   return (
-    <Grouped question={question}>
-      <Show when={watch() !== null}>
-        <div class="place-live" role="status">
-          <p>{t('fill.place.measuring')}</p>
-          <Show when={best()}>
-            {(fix) => <p class="place-accuracy">{tooRough() ? t('fill.place.tooRough', { metres: metres(fix().accuracy), needed: metres(question.accuracy.worst ?? 0) }) : t('fill.place.accuracy', { metres: metres(fix().accuracy) })}</p>}
-          </Show>
-        </div>
-        <div class="cluster">
-          <Button icon="check" disabled={best() === null || tooRough()} onClick={use}>{t('fill.place.use')}</Button>
-          <Button kind="quiet" onClick={stop}>{t('fill.place.stop')}</Button>
+    <Grouped question={question} note={isPlaced ? t('fill.place.placed') : undefined}>
+      <Show when={locating.active()}>
+        <div class="place-live">
+          <AccuracyRing accuracy={accuracy()} thresholds={thresholds} />
+          <p class="place-advice" role="status">{advice()}</p>
+          <p class="soft small">
+            {thresholds.capture > 0 ? t('fill.place.takenAt', { metres: metres(thresholds.capture) }) : t('fill.place.takenByHand')}{' '}
+            <span class="figures">{t('fill.place.waited', { time: clockText(locating.seconds()) })}</span>
+          </p>
+          <div class="cluster place-actions">
+            <Button icon="check" disabled={accuracy() === null} onClick={use}>{t('fill.place.use')}</Button>
+            <Button kind="quiet" onClick={locating.stop}>{t('fill.place.stop')}</Button>
+          </div>
         </div>
       </Show>
-      <Show when={watch() === null && question.text !== '' && question.problem === null}><Reading text={question.text} /></Show>
-      <Show when={trouble() !== ''}><p class="field-error" role="alert">{trouble()}</p></Show>
-      <Show when={typing()}>
-        <label class="field-label small" for={`${question.id}-typed`}>{t('fill.place.typed')}</label>
-        <input id={`${question.id}-typed`} class="input" dir="ltr" inputMode="text" autocomplete="off" readonly={question.readonly} value={typed()}
-          onInput={(event) => enter(event.currentTarget.value)} onBlur={() => fill.left(question)} />
+      <Show when={!locating.active() && spot()}>{(found) => <Reading spot={found()} />}</Show>
+      <Show when={!locating.active() && (spot()?.accuracy ?? 0) >= thresholds.warning}><p class="place-warning">{t('fill.place.warning', { metres: metres(thresholds.warning) })}</p></Show>
+      <Show when={locating.trouble() !== ''}><p class="field-error" role="alert">{locating.trouble()}</p></Show>
+      <Show when={typing() || (isPlaced && question.text === '')}>
+        <div class="field">
+          <label class="field-label small" for={`${question.id}-typed`}>{t('fill.place.typed')}</label>
+          <input id={`${question.id}-typed`} class="input figures" dir="ltr" inputMode="text" autocomplete="off" autocapitalize="off" spellcheck={false} placeholder="12.34567 -1.23456" readonly={question.readonly} value={typed()}
+            onInput={(event) => enter(event.currentTarget.value)} onBlur={leave} />
+        </div>
       </Show>
-      <Show when={watch() === null && !question.readonly}>
+      <Show when={!locating.active() && !question.readonly}>
         <div class="cluster">
-          <Button icon="place" onClick={start}>{question.text === '' ? t('fill.place.get') : t('fill.place.again')}</Button>
+          <Button icon="place" onClick={locating.start}>{question.text === '' ? t('fill.place.get') : t('fill.place.again')}</Button>
           <Show when={!typing()}><Button kind="quiet" onClick={() => setTyping(true)}>{t('fill.place.type')}</Button></Show>
           <Show when={question.text !== ''}><Button kind="quiet" onClick={() => enter('')}>{t('fill.optional.clear')}</Button></Show>
         </div>

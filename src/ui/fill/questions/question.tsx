@@ -4,6 +4,7 @@ import { ErrorBoundary, type Component, type JSX } from 'solid-js'
 import type { QuestionType, QuestionView } from '../engine/session.ts'
 import { ChoiceQuestion } from './choices.tsx'
 import { FileQuestion } from './file.tsx'
+import { TraceQuestion } from './later.tsx'
 import { MomentQuestion } from './moment.tsx'
 import { PlaceQuestion } from './place.tsx'
 import { RankQuestion } from './rank.tsx'
@@ -16,8 +17,8 @@ const controls: Readonly<Record<QuestionType, Component<{ readonly question: Que
   integer: TextQuestion,
   decimal: TextQuestion,
   range: TextQuestion,
-  geotrace: TextQuestion,
-  geoshape: TextQuestion,
+  geotrace: TraceQuestion,
+  geoshape: TraceQuestion,
   date: MomentQuestion,
   time: MomentQuestion,
   dateTime: MomentQuestion,
