@@ -7,18 +7,18 @@ import { book, type Rows } from './testing/sheets.ts'
 import { compileXlsForm } from './xlsform.ts'
 
 const words = [
-  'text', 'select_one l', 'select_multiple l or_other', 'select_one ${a}', 'select_one_from_file a.csv', 'select_one_external l', 'rank l', 'begin group', 'end group', 'begin repeat', 'end repeat', 'begin loop over l', 'end loop',
+  'text', 'osm l', 'form_title', '%(label)s', 'l#p', 'p', 'geopoint', 'reference-geometry=l', 'select_one l', 'select_multiple l or_other', 'select_one ${a}', 'select_one_from_file a.csv', 'select_one_external l', 'rank l', 'begin group', 'end group', 'begin repeat', 'end repeat', 'begin loop over l', 'end loop',
   'range', 'image', 'calculate', 'note', 'audit', 'osm', 'start', 'csv-external', 'background-geopoint', 'a', 'b', '${a}', '${', '${last-saved#a}', 'x y', '1', 'yes', 'start=1 end=', 'max-pixels=1', 'concat(${a}, 1)', 'indexed-repeat(${a}, ${b}, 1)',
   "instance('l')/root/item[name=${a}]/label", 'table-list', 'search(x)', 'meta', '_rid', 'l', '__proto__', 'constructor', 'é', '\u{1F600}', '<a>', '"', "'",
 ]
-const headers = ['type', 'name', 'label', 'label::en', 'hint', 'guidance_hint', 'required', 'relevant', 'calculation', 'parameters', 'appearance', 'repeat_count', 'trigger', 'default', 'choice_filter', 'constraint_message', 'list_name', 'bind::x', 'instance::y', 'body::z', 'media::image::fr', 'disabled', '::', '__proto__', 'region']
+const headers = ['type', 'name', 'label', 'label::en', 'hint', 'guidance_hint', 'required', 'relevant', 'calculation', 'parameters', 'appearance', 'repeat_count', 'trigger', 'default', 'choice_filter', 'constraint_message', 'list_name', 'bind::x', 'instance::y', 'body::z', 'media::image::fr', 'disabled', 'save_to', 'create_if', 'update_if', '::', '__proto__', 'region']
 const sheet = (first: readonly string[]): fc.Arbitrary<Rows> =>
   fc.tuple(fc.array(fc.constantFrom(...headers), { maxLength: 4 }), fc.array(fc.array(fc.constantFrom('', ...words), { minLength: first.length + 4, maxLength: first.length + 4 }), { maxLength: 7 }))
     .map(([more, rows]) => [[...first, ...more], ...rows])
 
 test('[XLF4] any rows give an XForm that can be planned and prepared, or errors that say where', () => {
-  fc.assert(fc.property(sheet(['type', 'name', 'label']), sheet(['list_name', 'name', 'label']), sheet(['form_id', 'name']), fc.boolean(), (survey, choices, settings, attachments) => {
-    const result = compileXlsForm(book({ survey, choices, settings }), { fileName: 'any.xlsx', attachments })
+  fc.assert(fc.property(sheet(['type', 'name', 'label']), sheet(['list_name', 'name', 'label']), sheet(['form_id', 'name']), sheet(['list_name', 'label', 'entity_id']), (survey, choices, settings, entities) => {
+    const result = compileXlsForm(book({ survey, choices, settings, entities, osm: choices, external_choices: choices }), { fileName: 'any.xlsx' })
     if (!result.ok) {
       expect(result.error.some(({ severity, sheet }) => severity === 'error' && sheet !== undefined)).toBe(true)
       return

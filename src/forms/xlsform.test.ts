@@ -83,12 +83,12 @@ test('[XLF6] all errors of a form are told at once', () => {
 
 test('[XLF7] what can be run is run, with a warning', () => {
   const { xform, problems } = compile({
-    ...survey(['text', 'meta', 'Meta'], ['select_one yn', 'a', 'A'], ['text', 'B'], ['calculate', 'c'], ['text', 'A', 'Same but for case'], ['select_one_from_file x.csv', 'f', 'F'], ['osm', 'o', 'O']),
+    ...survey(['text', 'meta', 'Meta'], ['select_one yn', 'a', 'A'], ['text', 'B'], ['calculate', 'c'], ['text', 'A', 'Same but for case'], ['osm', 'o', 'O']),
     choices: [...choices, ['yn', 'no', 'Nope']],
   })
-  expect(problems.map(({ code }) => code).sort()).toEqual(['duplicate-choice', 'missing-calculation', 'missing-label', 'reserved-name', 'shown-as-text', 'shown-as-text', 'similar-name'])
+  expect(problems.map(({ code }) => code).sort()).toEqual(['duplicate-choice', 'missing-calculation', 'missing-label', 'not-supported', 'reserved-name', 'similar-name'])
   expect(xform).toContain('<orx:meta><orx:instanceID/></orx:meta>')
-  expect(xform).toContain('<input ref="/data/f"><label>F</label></input>')
+  expect(xform).toContain('<upload ref="/data/o" mediatype="osm/*"><label>O</label></upload>')
   expect(xform).toContain('<input ref="/data/B"><label>B</label></input>')
 })
 
@@ -143,9 +143,12 @@ test('[XLF15] texts are not markup: < and & in labels, quotes in logic', () => {
   expect(bind(xform, '/data/a')).toContain(`relevant=". != &quot;it's&quot; and 1 &lt; 2"`)
 })
 
-test('[XLF16] external choices become a filtered select of their own', () => {
-  const { xform } = compile({ ...survey(['text', 'a', 'A'], ['select_one_external city', 'b', 'B', '', '', '', 'region = ${a}']), external_choices: [['list_name', 'name', 'label', 'region'], ['city', 'c1', 'City 1', 'n']] })
-  expect(xform).toContain(`<select1 ref="/data/b"><label>B</label><itemset nodeset="instance('city')/root/item[region =  /data/a ]">`)
+test('[XLF16] external choices are looked up in itemsets.csv, whose content comes with the form', () => {
+  const { xform, itemsets } = compile({ ...survey(['text', 'a', 'A'], ['select_one_external city', 'b', 'B', '', '', '', 'region = ${a}']), external_choices: [['list_name', 'name', 'label', 'region'], ['city', 'c1', 'City "1"', ''], ['', ''], ['city', 'c2', 'City 2', 'n']] })
+  expect(xform).toContain(`<input ref="/data/b" query="instance('city')/root/item[region =  /data/a ]"><label>B</label></input>`)
+  expect(xform).not.toContain('<instance id="city"')
+  expect(itemsets).toBe('"list_name","name","label","region"\r\n"city","c1","City ""1""",""\r\n"city","c2","City 2","n"\r\n')
+  expect(compile(survey(['text', 'a', 'A'])).itemsets).toBe(null)
 })
 
 test('[XLF17] a repeat count that is an expression is calculated under a name that is free', () => {
@@ -154,8 +157,16 @@ test('[XLF17] a repeat count that is an expression is calculated under a name th
   expect(xform).toContain('jr:count=" /data/r_count_2 "')
 })
 
-test('[XLF18] with files attached, selects from files stay selects', () => {
-  const sheets = book(survey(['select_one_from_file towns.csv', 'a', 'A']))
-  const result = compileXlsForm(sheets, { fileName: 'f', attachments: true })
-  expect(result.ok && result.value.xform).toContain('<instance id="towns" src="jr://file-csv/towns.csv"/>')
+test('[XLF18] every file that belongs to the form is named, once', () => {
+  const { xform, files } = compile({
+    survey: [
+      ['type', 'name', 'label', 'calculation', 'appearance', 'default', 'media::image', 'audio::en', 'audio::fr', 'label::fr'],
+      ['select_one_from_file towns.csv', 'a', 'A', "pulldata('prices', 'a', 'b', ${b})"], ['select_multiple_from_file places.geojson', 'b', 'B'],
+      ['csv-external', 'people'], ['xml-external', 'stock'], ['text', 'd', 'D', "pulldata('prices', 'c', 'd', '')", '', '', 'plan ${b}.png', 'hello.mp3', 'bonjour.mp3'],
+      ['image', 'e', 'E', '', '', 'form.png', 'https://example.org/x.png'], ['select_one cols', 'f', 'F', '', "minimal search('fruits')"], ['select_one yn', 'g', 'G'],
+    ],
+    choices: [['list_name', 'name', 'label', 'image'], ['cols', 'key', 'text', ''], ['yn', 'yes', 'Yes', 'yes.png'], ['yn', 'no', 'No', 'no.png']],
+  })
+  expect(xform).toContain('<instance id="towns" src="jr://file-csv/towns.csv"/>')
+  expect(files).toEqual(['prices.csv', 'towns.csv', 'places.geojson', 'people.csv', 'stock.xml', 'fruits.csv', 'hello.mp3', 'bonjour.mp3', 'yes.png', 'no.png', 'form.png'])
 })

@@ -9,10 +9,15 @@ import type { Problem } from './plan.ts'
 import type { Workbook } from './workbook.ts'
 import { readChoices } from './xlsform/choices.ts'
 import type { SurveyContext } from './xlsform/context.ts'
+import { readEntities } from './xlsform/entities.ts'
 import { checkExpressions } from './xlsform/expression-check.ts'
+import { filesNeeded } from './xlsform/files.ts'
 import { surveyHeaders } from './xlsform/headers.ts'
+import { itemsetsCsv } from './xlsform/itemsets.ts'
 import { checkLanguages } from './xlsform/language-check.ts'
+import { expandLoops } from './xlsform/loop.ts'
 import { xformElement } from './xlsform/model.ts'
+import { readOsmTags } from './xlsform/osm.ts'
 import type { Output } from './xlsform/output.ts'
 import { createProblemLog } from './xlsform/problem-log.ts'
 import { checkReferenceGeometry } from './xlsform/reference-geometry.ts'
@@ -20,6 +25,7 @@ import { checkReferences } from './xlsform/reference-check.ts'
 import { readSettings } from './xlsform/settings.ts'
 import { didYouMean } from './xlsform/similar.ts'
 import { readSurvey } from './xlsform/survey.ts'
+import { takeSurveySettings } from './xlsform/survey-settings.ts'
 import { readTable } from './xlsform/table.ts'
 import { namesIn } from './xlsform/tree.ts'
 import { collectTriggers } from './xlsform/trigger.ts'
@@ -28,8 +34,6 @@ import { writeXmlDocument } from './xml.ts'
 export interface CompileOptions {
   /** names the form when its settings do not */
   readonly fileName: string
-  /** Files can be attached to the form. Without, selects from files are asked as plain text. */
-  readonly attachments?: boolean
   /** name of the root element; settings say otherwise */
   readonly rootName?: string
 }
@@ -38,6 +42,10 @@ export interface CompiledForm {
   readonly formId: string
   readonly title: string
   readonly version: string
+  /** names of the files that should be attached to the form: data, pictures, sounds */
+  readonly files: readonly string[]
+  /** content of itemsets.csv, when the workbook has external choices */
+  readonly itemsets: string | null
   /** warnings */
   readonly problems: readonly Problem[]
 }
@@ -50,21 +58,19 @@ export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Res
     return err(log.problems)
   }
   const formId = options.fileName.replace(/\.[^.]*$/, '').trim()
-  const settings = readSettings(workbook, { formId: formId === '' ? 'data' : formId, root: options.rootName ?? 'data' }, log)
-  const choices = readChoices(workbook, settings, log)
-  const table = readTable('survey', sheet, surveyHeaders, log, { defaultLanguage: settings.defaultLanguage, collapse: settings.collapseSpaces })
-  if (!table.headers.some((header) => header.tokens[0] === 'type')) {
+  const own = readSettings(workbook, { formId: formId === '' ? 'data' : formId, root: options.rootName ?? 'data' }, log)
+  const choices = readChoices(workbook, own, log)
+  const survey = readTable('survey', sheet, surveyHeaders, log, { defaultLanguage: own.defaultLanguage, collapse: own.collapseSpaces })
+  if (!survey.headers.some((header) => header.tokens[0] === 'type')) {
     log.error('missing-column', 'The sheet "survey" has no column "type". Its first row must have the headers type, name and label.', { sheet: 'survey', row: sheet.rows[0]?.row ?? 1 })
     return err(log.problems)
   }
-  if (table.rows.length === 0) {
+  if (survey.rows.length === 0) {
     log.error('empty-survey', 'The sheet "survey" has no questions. Add at least one row below its headers.', { sheet: 'survey' })
     return err(log.problems)
   }
-  if ((workbook.sheets.get('entities')?.rows.length ?? 0) > 1 || table.rows.some((row) => row.values.has('save_to'))) {
-    log.warn('not-supported', 'Entities are not supported yet: records are collected, but no entities are made from them.', { sheet: workbook.sheets.has('entities') ? 'entities' : 'survey' })
-  }
-  const context: SurveyContext = { log, table, settings, choices, attachments: options.attachments === true }
+  const { settings, table } = takeSurveySettings(expandLoops(survey, choices, log), own)
+  const context: SurveyContext = { log, table, settings, choices, entities: readEntities(workbook, log), osmTags: readOsmTags(workbook, settings, log) }
   checkLanguages(table, settings.defaultLanguage, log)
   checkLanguages(choices.table, settings.defaultLanguage, log)
   const { root, names } = readSurvey(context)
@@ -85,5 +91,8 @@ export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Res
   }
   const html = xformElement(output)
   if (log.hasErrors()) return err(log.problems)
-  return ok({ xform: writeXmlDocument(html), formId: settings.formId, title: settings.title, version: settings.version, problems: log.problems })
+  return ok({
+    xform: writeXmlDocument(html), formId: settings.formId, title: settings.title, version: settings.version,
+    files: filesNeeded(root, choices), itemsets: itemsetsCsv(workbook.sheets.get('external_choices')), problems: log.problems,
+  })
 }

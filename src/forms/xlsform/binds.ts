@@ -31,8 +31,9 @@ export const actionsOf = (node: FormNode, output: Output, inRepeat: boolean): re
   node.actions
     .filter((action) => (action.event === 'odk-new-repeat') === inRepeat)
     .map((action) => element(action.name, {
-      ref: pathOf(node), event: action.event, ...action.attributes,
+      ref: pathOf(node), event: action.event,
       ...(action.name === 'setvalue' && node.default !== null ? { value: expand(node.default, node, output.scope) } : {}),
+      ...action.attributes,
     }))
 
 export const modelBinds = (output: Output): readonly XmlElement[] => {

@@ -1,4 +1,4 @@
-/** The choices sheet: lists of choices by name. `external_choices` are lists like the others here, so they need no file. */
+/** The choices sheet: lists of choices by name. Those of `external_choices` are a file beside the form (itemsets.ts). */
 import type { Workbook } from '../workbook.ts'
 import { isXmlName } from '../xml-events.ts'
 import { choicesHeaders } from './headers.ts'
@@ -17,8 +17,6 @@ export interface Choice {
 }
 export interface ChoiceList {
   readonly name: string
-  /** id of the secondary instance */
-  readonly id: string
   readonly choices: Choice[]
   readonly sheet: 'choices' | 'external_choices'
 }
@@ -44,7 +42,7 @@ const readLists = (table: Table, sheet: ChoiceList['sheet'], settings: Settings,
     const listName = textValue(values, 'list name')
     if (listName === undefined) continue
     let list = lists.get(listName)
-    if (list === undefined) lists.set(listName, (list = { name: listName, id: listName, choices: [], sheet }))
+    if (list === undefined) lists.set(listName, (list = { name: listName, choices: [], sheet }))
     const name = textValue(values, 'name')
     if (name === undefined) {
       log.error('choice-without-name', `A choice of the list "${listName}" has no name. Write what should be stored into the column "name".`, { sheet, row, column: headerFor(table, 'name') })
@@ -82,8 +80,5 @@ export const readChoices = (workbook: Workbook, settings: Settings, log: Problem
   const lists = table === null ? new Map<string, ChoiceList>() : readLists(table, 'choices', settings, log)
   const externalTable = tableOf('external_choices')
   const external = externalTable === null ? new Map<string, ChoiceList>() : readLists(externalTable, 'external_choices', settings, log)
-  return {
-    lists, table,
-    external: new Map([...external].map(([name, list]) => [name, lists.has(name) ? { ...list, id: `${name}__external` } : list])),
-  }
+  return { lists, table, external }
 }

@@ -1,7 +1,9 @@
 /** What every step of the compiler may look at. */
 import type { Choices } from './choices.ts'
+import type { Entities } from './entities.ts'
 import type { Place, ProblemLog } from './problem-log.ts'
 import type { Settings } from './settings.ts'
+import type { OsmTag } from './tree.ts'
 import { headerFor, type Table, type TableRow } from './table.ts'
 
 export interface SurveyContext {
@@ -9,8 +11,9 @@ export interface SurveyContext {
   readonly table: Table
   readonly settings: Settings
   readonly choices: Choices
-  /** files can be attached to the form: selects from files stay selects */
-  readonly attachments: boolean
+  readonly entities: Entities
+  /** lists of the sheet osm */
+  readonly osmTags: ReadonlyMap<string, readonly OsmTag[]>
 }
 
 /** Place of a value in the survey sheet, by the tokens of its column. */

@@ -22,7 +22,7 @@ const surveyAliases = new Map<string, readonly string[]>([
   ['count', ['control', 'jr:count']], ['repeat_count', ['control', 'jr:count']], ['jr:count', ['control', 'jr:count']],
   ['autoplay', ['control', 'autoplay']], ['rows', ['control', 'rows']],
   ['compact_tag', ['instance', 'odk:tag']],
-  ['save_to', ['save_to']],
+  ['save_to', ['bind', 'entities:saveto']],
   ...mediaAliases,
 ])
 
@@ -43,6 +43,12 @@ export const surveyHeaders: HeaderRules = {
 export const choicesHeaders: HeaderRules = {
   columns: new Set(['name', 'label', 'media', 'sms_option', 'list name']),
   aliases: new Map<string, readonly string[]>([['caption', ['label']], ['list_name', ['list name']], ['value', ['name']], ...mediaAliases]),
+}
+
+export const entitiesHeaders: HeaderRules = {
+  columns: new Set(['dataset', 'entity_id', 'create_if', 'update_if', 'repeat', 'label']),
+  aliases: new Map<string, readonly string[]>([['list_name', ['dataset']]]),
+  unknown: (header) => `The column "${header}" is not one of an entity list and is not used.`,
 }
 
 export const settingsHeaders: HeaderRules = {

@@ -10,8 +10,8 @@ interface FileInstance { readonly id: string; readonly src: string; readonly row
 
 const listInstance = (list: ChoiceList): XmlElement => {
   const itext = needsItext(list)
-  return element('instance', { id: list.id }, element('root', {}, ...list.choices.map((choice, index) => element('item', {},
-    itext ? element('itextId', {}, `${list.id}-${index}`) : null,
+  return element('instance', { id: list.name }, element('root', {}, ...list.choices.map((choice, index) => element('item', {},
+    itext ? element('itextId', {}, `${list.name}-${index}`) : null,
     element('name', {}, choice.name),
     !itext && typeof choice.label === 'string' ? element('label', {}, choice.label) : null,
     ...choice.extra.map(([name, value]) => element(name, {}, value))))))
@@ -42,15 +42,16 @@ const filesOf = (node: FormNode): readonly FileInstance[] => {
 
 const usesLastSaved = (node: FormNode): boolean => expressionsOf(node).some((text) => text.includes('last-saved#') && (referencesIn(text)?.some((found) => found.lastSaved) ?? false))
 
+/** Instances that are files, with the row that names them. */
+export const fileInstances = (root: FormNode): readonly FileInstance[] => [...descendants(root)].flatMap(filesOf)
+
 export const secondaryInstances = ({ root, choices, log }: Output): readonly XmlElement[] => {
-  const files = [...descendants(root)].flatMap(filesOf)
+  const files = fileInstances(root)
   const made = new Map<string, { readonly src: string | null; readonly element: XmlElement }>()
   for (const { id, src, row, column } of files) {
     const before = made.get(id)
-    if (before === undefined) {
-      made.set(id, { src, element: element('instance', { id, src }) })
-      log.warn('needs-file', `The form reads the file "${src.slice(src.lastIndexOf('/') + 1)}", which cannot be attached to it yet: what comes from the file stays empty.`, { sheet: 'survey', row, column })
-    } else if (before.src !== src) {
+    if (before === undefined) made.set(id, { src, element: element('instance', { id, src }) })
+    else if (before.src !== src) {
       log.error('instance-clash', `Two different files would both be known as "${id}": ${before.src ?? ''} and ${src}. Rename one of them.`, { sheet: 'survey', row, column })
     }
   }
@@ -60,10 +61,12 @@ export const secondaryInstances = ({ root, choices, log }: Output): readonly Xml
     log.warn('not-supported', 'Answers of the last saved record are not known yet: ${last-saved#...} is empty.', { sheet: 'survey' })
   }
   const used = new Set([...descendants(root)].map((node) => node.itemset))
-  for (const list of [...choices.lists.values(), ...choices.external.values()]) {
-    const before = made.get(list.id)
-    if (before === undefined) made.set(list.id, { src: null, element: listInstance(list) })
-    else if (before.src !== null && used.has(list.id)) log.error('instance-clash', `The list "${list.id}" and the file ${before.src} would both be known as "${list.id}". Rename one of them.`, { sheet: list.sheet, row: list.choices[0]?.row })
+  const inControls = new Set([...descendants(root)].map((node) => node.items))
+  for (const list of choices.lists.values()) {
+    if (inControls.has(list)) continue
+    const before = made.get(list.name)
+    if (before === undefined) made.set(list.name, { src: null, element: listInstance(list) })
+    else if (before.src !== null && used.has(list.name)) log.error('instance-clash', `The list "${list.name}" and the file ${before.src} would both be known as "${list.name}". Rename one of them.`, { sheet: list.sheet, row: list.choices[0]?.row })
   }
   return [...made.values()].map((one) => one.element)
 }

@@ -27,7 +27,7 @@ const sourceOf = (node: FormNode, itemset: string, output: Output): Source => {
     const last = steps.at(-1) ?? ''
     return { nodeset: steps.slice(0, -1).join('/'), value: last, label: last, filter: `./${last} != ''` }
   }
-  const list = [...output.choices.lists.values(), ...output.choices.external.values()].find(({ id }) => id === itemset)
+  const list = output.choices.lists.get(itemset)
   return { nodeset: `instance('${itemset}')/root/item`, value: 'name', label: list !== undefined && needsItext(list) ? 'jr:itext(itextId)' : 'label', filter: null }
 }
 

@@ -32,11 +32,11 @@ const collect = ({ root, settings, choices }: Output): Translations => {
     else for (const [language, text] of value) if (typeof text === 'string') add(language, id, form, { text, context })
   }
 
-  for (const list of [...choices.lists.values(), ...choices.external.values()]) {
+  for (const list of choices.lists.values()) {
     if (!needsItext(list)) continue
     for (const [index, choice] of list.choices.entries()) {
-      addGrouped(choice.label, `${list.id}-${index}`, '', null)
-      for (const [form, value] of choice.media) addGrouped(value, `${list.id}-${index}`, form, null)
+      addGrouped(choice.label, `${list.name}-${index}`, '', null)
+      for (const [form, value] of choice.media) addGrouped(value, `${list.name}-${index}`, form, null)
     }
   }
   for (const node of descendants(root)) {

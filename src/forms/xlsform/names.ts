@@ -20,6 +20,7 @@ export const createNames = (context: SurveyContext, root: FormNode): Names => {
   const counts = new Map<string, number>(settings.instanceId === null ? [] : [['instanceID', 1]])
   const taken = new Map<FormNode, Map<string, { readonly name: string; readonly row: number }>>()
   const repeats = new Map<string, number>()
+  const lastRow = new Map<string, number>()
   const prefixes = new Set([...declaredPrefixes, ...settings.namespaces.split(/\s+/).map((pair) => pair.split('=')[0] ?? '')])
 
   const take: Names['take'] = (row, parent, fallback = null) => {
@@ -43,7 +44,9 @@ export const createNames = (context: SurveyContext, root: FormNode): Names => {
     }
     if (before !== undefined) log.warn('similar-name', `The names "${name}" and "${before.name}" (row ${before.row}) differ only in capital letters: some programs take them for one.`, place)
     siblings.set(name.toLowerCase(), { name, row: row.row })
-    counts.set(name, (counts.get(name) ?? 0) + 1)
+    // What a loop writes out several times is one row of the author.
+    if (lastRow.get(name) !== row.row) counts.set(name, (counts.get(name) ?? 0) + 1)
+    lastRow.set(name, row.row)
     if (name === 'meta') log.warn('reserved-name', 'The name "meta" is used by XForms itself. Another name is safer.', place)
     if (/^begin[\s_](repeat|lgroup|looped group)/i.test(textValue(row.values, 'type') ?? '')) {
       const other = repeats.get(name)

@@ -10,6 +10,7 @@ const plainEntries = (values: GroupedMap | undefined): [string, string][] =>
 export const containerFromRow = (kind: 'group' | 'repeat', name: string, row: TableRow): FormNode => {
   const node = newNode(kind, name, kind, row.row)
   fill(node, row)
+  node.guidance = null
   const bind = mapValue(row.values, 'bind')
   if (bind !== undefined) node.bind = new Map(bind)
   const intent = textValue(row.values, 'intent')
@@ -25,6 +26,7 @@ export const questionFromRow = (name: string, typeName: string, type: QuestionTy
   if (type.bind !== null || bind !== undefined) node.bind = new Map<string, Grouped>([...Object.entries(type.bind ?? {}), ...(bind ?? [])])
   node.default = textValue(row.values, 'default') ?? null
   node.choiceFilter = textValue(row.values, 'choice_filter') ?? null
+  node.hint ??= type.hint ?? null
   return node
 }
 

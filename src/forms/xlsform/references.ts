@@ -3,7 +3,7 @@
  * each instance of the repeat sees its own answers; absolute otherwise. Rules XLF10-XLF13.
  */
 import { ncName, instancePaths } from './expression-tokens.ts'
-import { commonAncestor, nearestRepeat, pathBelow, pathOf, type FormNode } from './tree.ts'
+import { commonAncestor, nearestNamed, nearestRepeat, pathBelow, pathOf, type FormNode } from './tree.ts'
 
 export interface Scope {
   readonly names: ReadonlyMap<string, FormNode | null>
@@ -85,7 +85,8 @@ const occurrences = (part: string, offset = 0): readonly Occurrence[] =>
   }))
 
 const pathFor = (text: string, { whole, lastSaved, name, start, end }: Occurrence, context: FormNode | null, scope: Scope, options: ReferenceOptions): string => {
-  const target = scope.names.get(name)
+  const only = scope.names.get(name)
+  const target = only === null && context !== null ? nearestNamed(name, context) : only
   if (target === undefined || target === null) {
     scope.broken(name, target === null, context)
     return whole

@@ -14,15 +14,6 @@ type SelectCell = TypeCell & { readonly is: 'select' }
 
 export const fileExtension = (list: string): string | null => /(\.csv|\.xml|\.geojson)$/.exec(list)?.[1] ?? null
 
-/** A question whose choices cannot be had is asked as plain text, and its author is told. */
-export const asText = (context: SurveyContext, row: TableRow, name: string, reason: string): FormNode => {
-  context.log.warn('shown-as-text', `${reason} The question is shown as a plain text question.`, placeIn(context, row, 'type'))
-  const node = questionFromRow(name, 'text', typeNamed('text') as QuestionType, row)
-  node.control.delete('appearance')
-  node.choiceFilter = null
-  return node
-}
-
 const addOther = (list: ChoiceList): void => {
   if (list.choices.some((choice) => choice.name === 'other')) return
   const languages = new Set(list.choices.flatMap(({ label }) => (label instanceof Map ? [...label.keys()] : [])))
@@ -54,9 +45,8 @@ export const selectFromRow = (context: SurveyContext, row: TableRow, name: strin
     log.error('invalid-file', `"${cell.list}" must be the name of a file that ends in .csv, .xml or .geojson.`, place)
     return []
   }
-  if (extension !== null && !context.attachments) return [asText(context, row, name, `The choices come from the file "${cell.list}", and files cannot be attached to a form yet.`)]
-  const node = questionFromRow(name, cell.select, typeNamed(cell.select) as QuestionType, row)
-  if (node.control.get('appearance')?.includes('search(') === true) return [asText(context, row, name, 'The appearance search() is not supported.')]
+  const type = cell.from === 'external' ? 'select one external' : cell.select
+  const node = questionFromRow(name, type, typeNamed(type) as QuestionType, row)
 
   const list = cell.from === 'external' ? choices.external.get(cell.list) : choices.lists.get(cell.list)
   if (list === undefined && extension === null && !fromAnswers) {
@@ -69,7 +59,8 @@ export const selectFromRow = (context: SurveyContext, row: TableRow, name: strin
     return []
   }
   if (list !== undefined && cell.select === 'select all that apply') checkSpaces(context, list)
-  node.itemset = list?.id ?? cell.list
+  if (cell.from === 'external') node.query = cell.list
+  else node.itemset = cell.list
 
   const parameters = onlyKnown(context, row, parametersIn(context, row), cell.from === 'file' ? ['randomize', 'seed', 'value', 'label'] : ['randomize', 'seed'])
   const wrong = (message: string): void => log.error('invalid-parameters', message, placeIn(context, row, 'parameters'))

@@ -4,17 +4,19 @@
  */
 import { placeIn, type SurveyContext } from './context.ts'
 import { beginContainer, type TableList } from './containers.ts'
+import { placeEntities } from './entity-places.ts'
 import { addMeta } from './meta.ts'
 import { createNames, type Names } from './names.ts'
 import { prepareDefault, questionFromRow } from './node-from-row.ts'
 import { finishQuestion } from './question.ts'
-import { asText, selectFromRow } from './select.ts'
-import { didYouMean } from './similar.ts'
-import { textValue, type TableRow } from './table.ts'
+import { applySearch } from './search.ts'
+import { selectFromRow } from './select.ts'
+import { mapValue, textValue, type TableRow } from './table.ts'
 import { readTriggers } from './trigger.ts'
 import { addChild, nearestRepeat, newNode, type FormNode } from './tree.ts'
-import { documentedTypes, typeNamed, type QuestionType } from './types.ts'
+import { typeNamed, type QuestionType } from './types.ts'
 import { readTypeCell, type TypeCell } from './type-cell.ts'
+import { questionOfUnknownType } from './unknown-type.ts'
 import { isYes } from './settings.ts'
 
 interface Open { readonly node: FormNode; readonly row: TableRow | null; tableList: TableList | null }
@@ -31,6 +33,7 @@ export const readSurvey = (context: SurveyContext): Survey => {
   const end = (row: TableRow, what: string): void => {
     const open = top()
     const place = placeIn(context, row, 'type')
+    if (mapValue(row.values, 'bind')?.has('entities:saveto') === true) log.error('invalid-save-to', 'A row that ends a group or repeat cannot be saved to an entity. Delete its save_to.', placeIn(context, row, 'bind', 'entities:saveto'))
     if (open.node.kind === what && stack.length > 1) {
       stack.pop()
       if (open.node.children.length === 0) log.warn('empty-group', `The ${what} "${open.node.name}" has no questions and is not shown.`, { ...place, row: open.node.row })
@@ -93,20 +96,14 @@ export const readSurvey = (context: SurveyContext): Survey => {
     const place = placeIn(context, row, 'type')
     switch (cell.is) {
       case 'begin': {
-        if (cell.what === 'loop') {
-          log.error('not-supported', 'Loops are not supported. Use a repeat, or one group for each turn of the loop.', place)
-          stack.push({ node: newNode('group', `loop_${row.row}`, 'loop', row.row), row, tableList: null })
-          break
-        }
         const parent = top().node
         const name = names.take(row, parent)
-        const begun = beginContainer(context, row, cell.what, name ?? `row_${row.row}`, parent, names)
+        const begun = beginContainer(context, row, cell.what === 'repeat' ? 'repeat' : 'group', name ?? `row_${row.row}`, parent, names)
         stack.push({ node: begun.node, row, tableList: begun.tableList })
         break
       }
       case 'end':
-        if (cell.what === 'loop') stack.splice(Math.max(1, stack.length - 1))
-        else end(row, cell.what)
+        end(row, cell.what)
         break
       case 'select':
         select(row, typeText, cell)
@@ -121,20 +118,28 @@ export const readSurvey = (context: SurveyContext): Survey => {
       }
       case 'osm': {
         const name = names.take(row, top().node)
-        if (name !== null) addChild(top().node, asText(context, row, name, 'Questions of the type "osm" are not supported.'))
+        if (name === null) break
+        const node = questionFromRow(name, 'osm', typeNamed('osm') as QuestionType, row)
+        if (cell.list !== null) node.tags = context.osmTags.get(cell.list) ?? []
+        if (cell.list !== null && node.tags.length === 0) log.warn('missing-list', `The list "${cell.list}" is not on the sheet "osm": no tags are asked for.`, place)
+        log.warn('not-supported', 'OpenStreetMap cannot be edited here: this question takes a file.', place)
+        addChild(top().node, node)
         break
       }
       case 'select-without-list':
         log.error('missing-list', `"${typeText}" names no list of choices. Write "${typeText} list", where "list" is a list_name of the sheet "choices".`, place)
         break
-      case 'unknown':
-        log.error('unknown-type', `The type "${typeText}" is not known.${didYouMean(typeText.split(' ')[0] ?? typeText, documentedTypes)}`, place)
+      case 'unknown': {
+        const node = questionOfUnknownType(context, row, typeText, () => names.take(row, top().node))
+        if (node !== null) addChild(top().node, node)
         break
+      }
     }
   }
   for (const open of stack.slice(1)) {
     log.error('unbalanced', `The ${open.node.kind} "${open.node.name}" begins here and is never ended. Add a row "end_${open.node.kind}" after its last question.`, { sheet: 'survey', row: open.node.row, column: 'type' })
   }
-  addMeta(context, root, audits)
+  applySearch(context, root)
+  addMeta(context, root, audits, placeEntities(context, root))
   return { root, names }
 }

@@ -1,4 +1,5 @@
 /** The form while it is compiled: groups, repeats and questions as a tree, with their places in it. Filled by survey.ts. */
+import type { ChoiceList } from './choices.ts'
 import type { Grouped, GroupedMap } from './table.ts'
 
 export interface Action {
@@ -6,8 +7,10 @@ export interface Action {
   readonly event: 'odk-instance-first-load' | 'odk-new-repeat' | 'odk-instance-load'
   readonly attributes: Readonly<Record<string, string>>
 }
+export interface OsmTag { readonly key: string; readonly label: string | null }
 export interface FormNode {
-  readonly kind: 'survey' | 'group' | 'repeat' | 'question' | 'external'
+  /** the attributes of an entity are parts named '@...' */
+  readonly kind: 'survey' | 'group' | 'repeat' | 'question' | 'external' | 'entity' | 'entity-part'
   readonly name: string
   /** name in types.ts; for external instances their extension */
   readonly type: string
@@ -34,6 +37,12 @@ export interface FormNode {
   choiceFilter: string | null
   /** list of choices, file name, or a ${reference} to earlier answers */
   itemset: string | null
+  /** list of external choices, looked up in itemsets.csv */
+  query: string | null
+  /** choices written into the control itself, for search() */
+  items: ChoiceList | null
+  /** OpenStreetMap tags asked for */
+  tags: readonly OsmTag[]
   parameters: ReadonlyMap<string, string>
   /** in the model only */
   bodyless: boolean
@@ -42,7 +51,7 @@ export interface FormNode {
 export const newNode = (kind: FormNode['kind'], name: string, type: string, row: number, tag: string | null = null): FormNode => ({
   kind, name, type, row, tag,
   parent: null, children: [], label: null, hint: null, guidance: null, media: new Map(), bind: null, control: new Map(), instance: new Map(),
-  default: null, dynamicDefault: false, actions: [], trigger: [], choiceFilter: null, itemset: null, parameters: new Map(), bodyless: false,
+  default: null, dynamicDefault: false, actions: [], trigger: [], choiceFilter: null, itemset: null, query: null, items: null, tags: [], parameters: new Map(), bodyless: false,
 })
 
 export const addChild = (parent: FormNode, child: FormNode): FormNode => {
@@ -69,9 +78,23 @@ export const commonAncestor = (node: FormNode, other: FormNode, repeatsOnly: boo
   return index < 0 ? null : { node: ancestors(node)[index] as FormNode, steps: index + 1 }
 }
 
+/** Among several of one name the one that shares the closest group with the node: in a loop, that of its own turn. */
+export const nearestNamed = (name: string, context: FormNode): FormNode | null => {
+  for (const above of ancestors(context)) {
+    const found = [...descendants(above)].filter((node) => node.name === name && node.kind !== 'external' && node.kind !== 'entity-part')
+    if (found.length > 0) return found.length === 1 ? (found[0] as FormNode) : null
+  }
+  return null
+}
+
 /** Names for ${...}: null where several nodes share one. */
 export const namesIn = (root: FormNode): ReadonlyMap<string, FormNode | null> => {
   const names = new Map<string, FormNode | null>()
-  for (const node of descendants(root)) if (node.kind !== 'external') names.set(node.name, names.has(node.name) ? null : node)
+  const add = (node: FormNode): void => {
+    if (node.kind === 'external' || node.kind === 'entity') return
+    names.set(node.name, names.has(node.name) ? null : node)
+    node.children.forEach(add)
+  }
+  add(root)
   return names
 }

@@ -2,7 +2,7 @@
 import { placeIn, type SurveyContext } from './context.ts'
 import { referencesIn } from './references.ts'
 import { textValue, type TableRow } from './table.ts'
-import { descendants, type FormNode } from './tree.ts'
+import { descendants, nearestNamed, type FormNode } from './tree.ts'
 
 export const readTriggers = (context: SurveyContext, row: TableRow, node: FormNode): void => {
   const text = textValue(row.values, 'trigger')
@@ -27,27 +27,34 @@ export const readTriggers = (context: SurveyContext, row: TableRow, node: FormNo
   }
 }
 
-/** Questions with their value, set when the named question changes. */
-export type Triggered = ReadonlyMap<string, readonly { readonly node: FormNode; readonly value: string }[]>
+/** By the question that changes: the questions it sets, with their value; positions after the others. */
+export type Triggered = ReadonlyMap<FormNode, readonly { readonly node: FormNode; readonly value: string }[]>
 
 /** After the whole survey is read: triggers must name questions that people see. */
 export const collectTriggers = (root: FormNode, context: SurveyContext): Triggered => {
-  const triggered = new Map<string, { node: FormNode; value: string }[]>()
-  const questions = new Map([...descendants(root)].filter((node) => node.kind === 'question').map((node) => [node.name, node]))
+  const triggered = new Map<FormNode, { node: FormNode; value: string }[]>()
+  const questions = new Map<string, FormNode | null>()
+  for (const node of descendants(root)) if (node.kind === 'question') questions.set(node.name, questions.has(node.name) ? null : node)
   for (const node of descendants(root)) {
     for (const name of node.trigger) {
-      const source = questions.get(name)
+      const source = questions.get(name) ?? (questions.has(name) ? nearestNamed(name, node) : null)
       const place = { sheet: 'survey', row: node.row, column: 'trigger' }
-      if (source === undefined) context.log.error('broken-reference', `There is no question "${name}" that could be a trigger.`, place)
-      else if (!isVisible(source)) context.log[isCalculated(source) ? 'error' : 'warn']('unseen-trigger', `"${name}" is not seen while filling, so it cannot be a trigger. Name the question that people answer.`, place)
+      if (source === null) {
+        context.log.error('broken-reference', `There is no question "${name}" that could be a trigger.`, place)
+        continue
+      }
+      if (!isVisible(source)) context.log[isCalculated(source) ? 'error' : 'warn']('unseen-trigger', `"${name}" is not seen while filling, so it cannot be a trigger. Name the question that people answer.`, place)
       const calculate = node.bind?.get('calculate')
-      const list = triggered.get(name) ?? []
+      const list = triggered.get(source) ?? []
       list.push({ node, value: typeof calculate === 'string' ? calculate : '' })
-      triggered.set(name, list)
+      triggered.set(source, list)
     }
   }
+  for (const list of triggered.values()) list.sort((a, b) => Number(isPosition(a.node)) - Number(isPosition(b.node)))
   return triggered
 }
+
+export const isPosition = (node: FormNode): boolean => node.type === 'background-geopoint'
 
 const isCalculated = (node: FormNode): boolean =>
   node.type === 'calculate' || ((node.bind?.has('calculate') === true || node.trigger.length > 0) && node.label === null && node.hint === null)

@@ -8,7 +8,7 @@ export type TypeCell =
   | { readonly is: 'select-without-list'; readonly select: SelectKind }
   | { readonly is: 'external'; readonly extension: 'csv' | 'xml' }
   | { readonly is: 'question'; readonly type: string }
-  | { readonly is: 'osm' }
+  | { readonly is: 'osm'; readonly list: string | null }
   | { readonly is: 'unknown' }
 
 const containers: Readonly<Record<string, 'group' | 'repeat' | 'loop'>> = { group: 'group', repeat: 'repeat', lgroup: 'repeat', 'looped group': 'repeat', loop: 'loop' }
@@ -48,7 +48,8 @@ export const readTypeCell = (text: string): TypeCell => {
   }
   const select = readSelect(text)
   if (select !== null) return select
-  if (/^osm( \S+)?$/.test(text)) return { is: 'osm' }
+  const osm = /^osm(?: (\S+))?$/i.exec(text)
+  if (osm !== null) return { is: 'osm', list: osm[1] ?? null }
   const external = /^(csv|xml)-external$/i.exec(text)
   if (external !== null) return { is: 'external', extension: (external[1] as string).toLowerCase() as 'csv' | 'xml' }
   for (const name of [text, text.toLowerCase(), text.toLowerCase().replaceAll('_', ' ')]) if (typeNamed(name) !== null) return { is: 'question', type: name }

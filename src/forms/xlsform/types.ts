@@ -8,6 +8,8 @@ export interface QuestionType {
   readonly control: { readonly tag: string; readonly attributes: Readonly<Record<string, string>> } | null
   /** null: the type writes no bind of its own */
   readonly bind: Readonly<Record<string, string>> | null
+  /** shown when the row has no hint of its own */
+  readonly hint?: string
 }
 
 const types = new Map<string, QuestionType>()
@@ -33,7 +35,10 @@ define(['geoshape', 'q geoshape'], input('geoshape'))
 define(['barcode', 'q barcode', 'add barcode prompt'], input('barcode'))
 define(['note', 'q note', 'add note prompt'], shown('input', { readonly: 'true()', type: 'string' }))
 define(['percentage'], shown('input', { type: 'int', constraint: '0 <= . and . <= 100' }))
-define(['phone number'], shown('input', { type: 'string', constraint: String.raw`regex(., '^\d*$')` }))
+define(['phone number'], { ...shown('input', { type: 'string', constraint: String.raw`regex(., '^\d*$')` }), hint: 'Enter numbers only.' })
+for (const [period, days] of [['month', '31'], ['six months', '183'], ['year', '365']] as const) {
+  define([`number of days in last ${period}`], { ...shown('input', { type: 'int', constraint: `0 <= . and . <= ${days}` }), hint: `Enter a number 0-${days}.` })
+}
 define(['image', 'photo', 'q picture', 'q image', 'add image prompt', 'add photo prompt'], upload('image/*'))
 define(['audio', 'q audio', 'add audio prompt'], upload('audio/*'))
 define(['video', 'q video', 'add video prompt'], upload('video/*'))
@@ -41,6 +46,8 @@ define(['file', 'add file prompt'], upload('application/*'))
 define(['acknowledge', 'q acknowledge', 'add acknowledge prompt'], shown('trigger', { type: 'string' }))
 define(['trigger'], shown('trigger', null))
 define(['range'], shown('range', { type: 'int' }))
+define(['osm'], upload('osm/*'))
+define(['select one external'], input('string'))
 define(['select one'], shown('select1', { type: 'string' }))
 define(['select all that apply'], shown('select', { type: 'string' }))
 define(['rank'], shown('odk:rank', { type: 'odk:rank' }))
