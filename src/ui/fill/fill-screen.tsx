@@ -10,10 +10,13 @@ import { Button } from '../parts/button.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { Screen } from '../parts/screen.tsx'
+import { toast } from '../parts/toast.tsx'
 import { t } from '../text/text.ts'
 import type { Locale } from './engine/lexical.ts'
 import type { FormSession, OpenPhase } from './engine/session.ts'
+import { createFilesOffer, FilesOfferScreen, type FilesOffer } from './files-offer.tsx'
 import { Filling } from './filling.tsx'
+import { openFormFiles, type FormFiles, type UnreadableFile } from './form-files.ts'
 import { surroundings } from './surroundings.ts'
 import { createOffer, VersionOffer } from './version-offer.tsx'
 import './fill.css'
@@ -27,12 +30,12 @@ export interface FillScreenProps {
   /** A new record has its draft now: the address should name it, so that a reload continues instead of starting another. */
   readonly onOpened?: (draftId: string) => void
 }
-interface Opened { readonly draft: Draft; readonly session: FormSession; readonly locale: Locale }
+interface Opened { readonly draft: Draft; readonly session: FormSession; readonly locale: Locale; readonly files: FormFiles }
 type Step = 'data' | OpenPhase
 const steps: readonly Step[] = ['data', 'engine', 'form', 'record']
 const stepText = { data: 'fill.open.data', engine: 'fill.open.engine', form: 'fill.open.form', record: 'fill.open.record' } as const
 
-const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep: (step: Step) => void, onDraft: (draftId: string) => void, askMove: (draft: Draft) => Promise<boolean>): Promise<Result<Opened, { readonly message: string }>> => {
+const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep: (step: Step) => void, onDraft: (draftId: string) => void, askMove: (draft: Draft) => Promise<boolean>, askFiles: FilesOffer['ask']): Promise<Result<Opened, { readonly message: string }>> => {
   onStep('data')
   const engine = import('./engine/open.ts')
   // Awaited below; until then a failed download is not an unhandled one.
@@ -46,6 +49,9 @@ const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep
   if (!draft.ok) return draft
   const version = await client.call('forms.version', { versionId: draft.value.versionId })
   if (!version.ok) return version
+  const { formId } = version.value.plan
+  const of = { formId, versionId: draft.value.versionId, files: await askFiles(formId), onUnreadable: (file: UnreadableFile) => toast(t('files.unreadable', { name: file.name, reason: file.reason })) }
+  const files = await openFormFiles(client, of, version.value.xform)
   onStep('engine')
   let openFormSession: Awaited<typeof engine>['openFormSession']
   try {
@@ -56,13 +62,14 @@ const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep
   const around = surroundings(device.value)
   const { xform, plan } = version.value
   const { answers, language } = draft.value
-  const session = await openFormSession({ xform, plan, answers, language, around, progress: onStep })
-  return session.ok ? ok({ draft: draft.value, session: session.value, locale: around }) : session
+  const session = await openFormSession({ xform, plan, answers, language, around, fetchAttachment: files.fetchAttachment, progress: onStep })
+  return session.ok ? ok({ draft: draft.value, session: session.value, locale: around, files }) : session
 }
 
 export const FillScreen = (props: FillScreenProps): JSX.Element => {
   const [step, setStep] = createSignal<Step>('data')
   const offer = createOffer()
+  const filesOffer = createFilesOffer(untrack(() => props.client))
   let isGone = false
   // A second try goes on with the draft of the first.
   let target = untrack(() => props.open)
@@ -70,7 +77,7 @@ export const FillScreen = (props: FillScreenProps): JSX.Element => {
     const result = await openForm(props.client, target, setStep, (draftId) => {
       target = { draftId }
       if (!isGone) props.onOpened?.(draftId)
-    }, offer.ask)
+    }, offer.ask, filesOffer.ask)
     if (result.ok && isGone) result.value.session.dispose()
     return result
   })
@@ -95,6 +102,7 @@ export const FillScreen = (props: FillScreenProps): JSX.Element => {
       }
     >
       <Match when={offer.asked()}>{(asked) => <VersionOffer asked={asked()} onLeave={props.onLeave} />}</Match>
+      <Match when={filesOffer.asked()}>{(asked) => <FilesOfferScreen client={props.client} asked={asked()} onLeave={props.onLeave} />}</Match>
       <Match when={failure()}>
         {(reason) => (
           <Screen title={t('fill.open.failed')} class="fill">
@@ -107,7 +115,7 @@ export const FillScreen = (props: FillScreenProps): JSX.Element => {
         )}
       </Match>
       <Match when={ready()}>
-        {(form) => <Filling client={props.client} session={form().session} draft={form().draft} locale={form().locale} formFile={() => Promise.resolve(null)} onDone={props.onDone} onLeave={props.onLeave} />}
+        {(form) => <Filling client={props.client} session={form().session} draft={form().draft} locale={form().locale} formFile={form().files.formFile} onDone={props.onDone} onLeave={props.onLeave} />}
       </Match>
     </Switch>
   )

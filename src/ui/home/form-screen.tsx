@@ -11,6 +11,7 @@ import type { Shell } from '../shell.ts'
 import { number, t } from '../text/text.ts'
 import { DraftRow } from './draft-row.tsx'
 import { FormCounts } from './form-counts.tsx'
+import { FormFilesSection } from './form-files.tsx'
 import { Versions } from './versions.tsx'
 
 const latestShown = 5
@@ -69,6 +70,7 @@ export const FormScreen = (props: { readonly shell: Shell; readonly formId: stri
                 <Show when={(version.value()?.plan.languages.length ?? 0) > 0}><dt>{t('form.languages')}</dt><dd>{version.value()?.plan.languages.join(', ')}</dd></Show>
               </dl>
             </section>
+            <FormFilesSection client={client} formId={formId} />
             <Versions shell={props.shell} form={found()} />
           </div>
         )}

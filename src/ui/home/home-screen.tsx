@@ -1,5 +1,5 @@
 /** Home: the forms of this device with their counts, drafts to go on with, and the way to bring a form. */
-import { createEffect, For, onCleanup, Show, type JSX } from 'solid-js'
+import { createEffect, createSignal, For, onCleanup, Show, type JSX } from 'solid-js'
 import { InstallHint } from '../install/install-hint.tsx'
 import { Button } from '../parts/button.tsx'
 import { EmptyState, TransectLine } from '../parts/empty-state.tsx'
@@ -10,6 +10,7 @@ import { Progress } from '../parts/progress.tsx'
 import { Row } from '../parts/row.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { toast } from '../parts/toast.tsx'
+import type { FormSummary } from '../../worker/api.ts'
 import { createQuery, touchesDrafts, touchesForms } from '../query.ts'
 import { ReviewLink } from '../review/review-link.tsx'
 import { hrefOf } from '../route.ts'
@@ -34,8 +35,21 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
     toast(addedText(report))
     importer.dismiss()
   }
+  /** [FFL17] A form that was just added and refers to files that are not here. */
+  const [lacking, setLacking] = createSignal<{ readonly form: FormSummary; readonly names: readonly string[] } | null>(null)
+  const lookForFiles = async ({ form }: ImportReport): Promise<void> => {
+    const files = form === null ? null : await client.call('forms.files', { formId: form.formId })
+    const names = files?.ok === true ? files.value.filter((file) => file.state === 'missing').map((file) => file.name) : []
+    setLacking(form === null || names.length === 0 ? null : { form, names })
+  }
+  const addAll = (files: readonly File[]): void => {
+    void importer.importFiles(files).then((report) => {
+      done(report)
+      void lookForFiles(report)
+    })
+  }
   const add = (kind: 'secondary' | 'quiet'): JSX.Element => (
-    <FileButton label={t('home.add')} icon="add" kind={kind} wide accept={formFiles} busy={importer.busy()} onFile={(file) => void importer.importFile(file).then(done)} />
+    <FileButton label={t('home.add')} icon="add" kind={kind} wide accept={formFiles} busy={importer.busy()} onFiles={addAll} />
   )
   const warnings = (): ImportReport | null => {
     const report = importer.report()
@@ -55,6 +69,14 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
           {(report) => (
             <Notice kind="warn" onDismiss={importer.dismiss} action={{ label: t('home.added.read'), onClick: () => router.go({ screen: 'problems' }) }}>
               <p>{t('home.added.warnings', { form: report().form?.title ?? '', count: report().problems.length })}</p>
+            </Notice>
+          )}
+        </Show>
+        <Show when={lacking()}>
+          {(added) => (
+            <Notice kind="warn" title={t('files.missing.of', { form: added().form.title, count: added().names.length })} onDismiss={() => setLacking(null)}
+              action={{ label: t('files.add'), onClick: () => router.go({ screen: 'form', formId: added().form.formId }) }}>
+              <p class="file-name">{added().names.slice(0, 12).join(', ')}{added().names.length > 12 ? ' …' : ''}</p>
             </Notice>
           )}
         </Show>

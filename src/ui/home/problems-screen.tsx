@@ -43,8 +43,8 @@ export const ProblemsScreen = (props: { readonly shell: Shell }): JSX.Element =>
       setCopied(text)
     }
   }
-  const retry = (file: File): void => {
-    void importer.importFile(file).then((report) => { if (report.form !== null) router.back({ screen: 'home' }) })
+  const retry = (files: readonly File[]): void => {
+    void importer.importFiles(files).then((report) => { if (report.form !== null) router.back({ screen: 'home' }) })
   }
   return (
     <Show when={importer.report() ?? (importer.busy() ? undefined : null)} fallback={
@@ -53,7 +53,7 @@ export const ProblemsScreen = (props: { readonly shell: Shell }): JSX.Element =>
         <Screen title={report().form === null ? t('problems.title.errors') : t('problems.title.warnings')} subtitle={report().fileName} onBack={leave}
           bottom={<>
             <Button icon="copy" onClick={() => void copy(report())}>{t('problems.copy')}</Button>
-            <Show when={report().form === null}><FileButton kind="primary" icon="add" label={t('home.add')} accept={formFiles} busy={importer.busy()} onFile={retry} /></Show>
+            <Show when={report().form === null}><FileButton kind="primary" icon="add" label={t('home.add')} accept={formFiles} busy={importer.busy()} onFiles={retry} /></Show>
           </>}>
           <div class="column stack">
             <Notice kind={report().form === null ? 'error' : 'warn'}

@@ -6,7 +6,9 @@ import { Icon, type IconName } from './icon.tsx'
 interface FileButtonProps {
   readonly label: string
   readonly accept: string
-  readonly onFile: (file: File) => void
+  readonly onFile?: ((file: File) => void) | undefined
+  /** several at once */
+  readonly onFiles?: ((files: readonly File[]) => void) | undefined
   readonly kind?: ButtonKind | undefined
   readonly icon?: IconName | undefined
   readonly wide?: boolean | undefined
@@ -21,11 +23,13 @@ export const FileButton = (props: FileButtonProps): JSX.Element => {
     <label class={`button button-${props.kind ?? 'secondary'} file-button`} classList={{ 'button-wide': props.wide === true, 'button-off': props.busy === true }} for={id}>
       <Show when={props.icon}>{(icon) => <Icon name={icon()} />}</Show>
       <span aria-hidden="true">{props.label}</span>
-      <input id={id} class="unseen" type="file" aria-label={props.label} accept={props.accept} capture={props.capture} disabled={props.busy}
+      <input id={id} class="unseen" type="file" aria-label={props.label} accept={props.accept} multiple={props.onFiles !== undefined} capture={props.capture} disabled={props.busy}
         onChange={(event) => {
-          const file = event.currentTarget.files?.[0]
+          const files = [...(event.currentTarget.files ?? [])]
           event.currentTarget.value = ''
-          if (file !== undefined) props.onFile(file)
+          if (files[0] === undefined) return
+          props.onFile?.(files[0])
+          props.onFiles?.(files)
         }} />
     </label>
   )

@@ -9,12 +9,15 @@ import { err, ok, type Result } from '../../../core/result.ts'
 import type { EngineRoot } from './nodes.ts'
 import type { OpenFailure, OpenPhase, Surroundings } from './session.ts'
 
-/** Files that the form itself refers to (choice lists), by jr: address. */
-export type FetchAttachment = (address: string) => Promise<Response>
+/** Files that the form itself refers to (choice lists), by jr: address. Another `key`, and the form is loaded afresh. */
+export interface FetchAttachment {
+  (address: string): Promise<Response>
+  readonly key?: string
+}
 
 type LoadResult = Awaited<ReturnType<typeof loadForm>>
 type Loaded = Exclude<LoadResult, { readonly status: 'failure' }>
-interface Kept { readonly xform: string; readonly form: Loaded; readonly owner: Owner | null; readonly dispose: () => void; restored: number }
+interface Kept { readonly xform: string; readonly files: string; readonly form: Loaded; readonly owner: Owner | null; readonly dispose: () => void; restored: number }
 
 /** An instance lives until its form is let go, so a form that was restored this often is loaded afresh. */
 const restoredAtMost = 3
@@ -35,7 +38,8 @@ export const forgetForm = (): void => {
 }
 
 const keep = async (xform: string, fetchAttachment: FetchAttachment): Promise<Result<Kept, OpenFailure>> => {
-  if (kept !== null && kept.xform === xform && kept.restored < restoredAtMost) return ok(kept)
+  const files = fetchAttachment.key ?? ''
+  if (kept !== null && kept.xform === xform && kept.files === files && kept.restored < restoredAtMost) return ok(kept)
   forgetForm()
   const { owner, dispose, loading } = createRoot((dispose) => ({
     owner: getOwner(),
@@ -47,7 +51,7 @@ const keep = async (xform: string, fetchAttachment: FetchAttachment): Promise<Re
     dispose()
     return err({ type: 'form-unreadable', message: form.error.message })
   }
-  kept = { xform, form, owner, dispose, restored: 0 }
+  kept = { xform, files, form, owner, dispose, restored: 0 }
   return ok(kept)
 }
 
