@@ -64,20 +64,35 @@ export const openOurs = async (sqlite: Sqlite3Static, name: string, identity: Id
   }
 }
 
+/** What a session lets be under way without an acknowledgement; as much as this waits at the receiver and is merged in runs. */
+const windowBytes = 1024 * 1024
+
 /** Everything the other lacks: sealed, read, verified, merged. Answers with the bytes that travelled. */
 export const copyAll = async (from: Ours, to: Ours): Promise<{ readonly bytes: number; readonly segments: number }> => {
+  const { applyRun } = to.replica
   const heads = await to.replica.heads()
-  if (!heads.ok) throw new Error(heads.error.message)
-  const missing = await from.replica.missing(heads.value)
-  if (!missing.ok) throw new Error(missing.error.message)
+  const missing = heads.ok ? await from.replica.missing(heads.value) : heads
+  if (!missing.ok || applyRun === undefined) throw new Error(missing.ok ? 'no runs' : missing.error.message)
   let bytes = 0
+  let waiting: Uint8Array[] = []
+  let waitingBytes = 0
+  const merge = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const answers = await applyRun(waiting)
+      for (const answer of answers) if (!answer.ok) throw new Error(answer.error.type)
+      waiting = waiting.slice(answers.length)
+    }
+    waitingBytes = 0
+  }
   for (const { ref } of missing.value) {
     const segment = await from.replica.read(ref)
     if (!segment.ok) throw new Error(segment.error.message)
+    if (waitingBytes + segment.value.length > windowBytes) await merge()
     bytes += segment.value.length
-    const applied = await to.replica.apply(segment.value)
-    if (!applied.ok) throw new Error(applied.error.type)
+    waiting.push(segment.value)
+    waitingBytes += segment.value.length
   }
+  await merge()
   return { bytes, segments: missing.value.length }
 }
 

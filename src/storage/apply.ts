@@ -7,10 +7,12 @@ import { deletedColumn, parentColumn, type TableName } from '../core/change.ts'
 import { originBytes, readNewRowId, rowIdFromBytes, writeNewRowId } from '../core/row-bytes.ts'
 import type { ColumnInfo, TableInfo } from './catalog.ts'
 import { mergeRow, recordOf } from './cells.ts'
+import type { CellEditor } from './edit-cell.ts'
 import type { Feed } from './feeds.ts'
 import { formVersionTable, makeFormTables } from './form-tables.ts'
 import { noteEdits } from './history-seen.ts'
 import type { RowInserter } from './rows.ts'
+import type { RawStatement } from './statement.ts'
 import type { Store } from './store.ts'
 import type { TouchedBuilder } from './touched.ts'
 
@@ -19,6 +21,8 @@ interface KnownShape {
   readonly table: TableInfo
   readonly columns: readonly ColumnInfo[]
   readonly inserter: RowInserter
+  /** for a shape of one cell that is edited */
+  readonly editor: CellEditor | null
   /** parameter of each column in the inserter; null when the columns can't be inserted that way */
   readonly parameters: readonly number[] | null
   readonly parentAt: number
@@ -37,7 +41,9 @@ const knownShape = (store: Store, batch: Batch, index: number): KnownShape | nul
   if (!columns.every((column) => column !== undefined)) return null
   const inserter = store.inserters.of(table)
   const parameters = shape.columns.includes(deletedColumn) ? null : columns.map((column) => inserter.parameter.get(column.ordinal) as number)
-  return { table, columns, inserter, parameters, parentAt: shape.columns.indexOf(parentColumn) }
+  const [only] = columns
+  const editor = columns.length === 1 && only !== undefined && only.name !== deletedColumn ? store.editors.of(table, only) : null
+  return { table, columns, inserter, editor, parameters, parentAt: shape.columns.indexOf(parentColumn) }
 }
 
 const hexDigit = (code: number): number => (code < 58 ? code - 48 : code < 97 || code > 102 ? -1 : code - 87)
@@ -87,6 +93,31 @@ export const applyChanges = (store: Store, feed: Feed, batch: Batch, from: numbe
     return address !== null && address.seq >= firstSeq && address.seq <= lastSeq && origin.every((byte, index) => byte === own[index])
   }
 
+  /** Binds a cell where it lies; an id is written behind `ids`. Answers with the last id's place. */
+  const bind = (statement: RawStatement, parameter: number, column: ColumnInfo, cell: number, ids: number): number => {
+    const tag = batch.tag[cell]
+    if (tag === tagNumber) statement.number(parameter, batch.num[cell] as number)
+    else if (tag === tagText) {
+      const at = texts + (batch.at[cell] as number)
+      const size = batch.size[cell] as number
+      if (column.isId && size === 32 && unhex(store.heap.bytes(), at, ids + 16)) {
+        statement.blob(parameter, ids + 16, 16)
+        return ids + 16
+      }
+      statement.text(parameter, at, size)
+    }
+    return ids
+  }
+
+  /** Writes one cell of a row that is there; false when it has to be merged in the general way. */
+  const edit = (shape: KnownShape, op: number, hlc: bigint): boolean => {
+    if (shape.editor === null) return false
+    const cell = batch.cellStart[op] as number
+    const column = shape.columns[0] as ColumnInfo
+    store.heap.bytes().set(id, scratch)
+    return shape.editor.merge(scratch, { hlc, origin: feed.ordinal }, (statement, at) => void bind(statement, at, column, cell, scratch))
+  }
+
   /** Inserts a new row; false when it has to be merged instead. */
   const insert = (shape: KnownShape, op: number, hlc: bigint): boolean => {
     if (shape.parameters === null) return false
@@ -101,16 +132,7 @@ export const applyChanges = (store: Store, feed: Feed, batch: Batch, from: numbe
     statement.number(3, feed.ordinal)
     let ids = scratch
     for (let cell = start; cell < end; cell++) {
-      const parameter = shape.parameters[cell - start] as number
-      if (batch.tag[cell] === tagNumber) statement.number(parameter, batch.num[cell] as number)
-      else {
-        const at = texts + (batch.at[cell] as number)
-        const size = batch.size[cell] as number
-        if (size === 32 && shape.columns[cell - start]?.isId === true && unhex(heap, at, ids + 16)) {
-          ids += 16
-          statement.blob(parameter, ids, 16)
-        } else statement.text(parameter, at, size)
-      }
+      ids = bind(statement, shape.parameters[cell - start] as number, shape.columns[cell - start] as ColumnInfo, cell, ids)
     }
     return statement.run() > 0
   }
@@ -163,6 +185,10 @@ export const applyChanges = (store: Store, feed: Feed, batch: Batch, from: numbe
       else id.set(batch.rowIds.subarray(row * 16, row * 16 + 16))
       if (row < 0 && insert(shape, op, hlc)) {
         tell(shape, op, 'inserted')
+        continue
+      }
+      if (row >= 0 && edit(shape, op, hlc)) {
+        tell(shape, op, 'changed')
         continue
       }
       const start = batch.cellStart[op] as number

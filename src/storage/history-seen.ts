@@ -14,6 +14,7 @@ import type { LocalRow } from './commit.ts'
 import type { DraftHead } from './drafts.ts'
 import type { Feed } from './feeds.ts'
 import { ownRowsAfter } from './own-rows.ts'
+import { RawStatement } from './statement.ts'
 import type { Store } from './store.ts'
 
 export const seenTable: TableName = 'seen'
@@ -87,11 +88,15 @@ export const noteOwnEdit = (store: Store, rows: readonly LocalRow[], hlc: bigint
 
 /** [HIS3] The same for changes `from` .. `to` of a batch that is merged. */
 export const noteEdits = (store: Store, feed: Feed, batch: Batch, from: number, to: number): void => {
+  const statement = new RawStatement(store.db, insertEdit)
   for (let index = from; index < to; index++) {
     const end = batch.opStart[index + 1] as number
     for (let op = batch.opStart[index] as number; op < end; op++) {
       if ((batch.opShape[op] as number) < 0 || (batch.opRow[op] as number) < 0) continue
-      store.db.run(insertEdit, [feed.ordinal, batch.hlc[index] as bigint, batch.firstSeq + index])
+      statement.number(1, feed.ordinal)
+      statement.bigint(2, batch.hlc[index] as bigint)
+      statement.number(3, batch.firstSeq + index)
+      statement.run()
       break
     }
   }

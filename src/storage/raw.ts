@@ -30,10 +30,11 @@ export interface Raw {
 export const stay = 0
 export const codeRow = 100
 export const codeDone = 101
-const typeInteger = 1
-const typeFloat = 2
-const typeText = 3
+export const typeInteger = 1
+export const typeFloat = 2
+export const typeText = 3
 const typeBlob = 4
+export const typeNull = 5
 
 /**
  * V8 11.3 (Node 20, Chromium 113) compiles calls of wasm exports into the calling function, and crashes in some of that code. It

@@ -7,6 +7,7 @@ import type { Identity } from '../core/ports.ts'
 import { adoptTail } from './adopt.ts'
 import { Catalog, type PlanTables } from './catalog.ts'
 import type { Database } from './database.ts'
+import { CellEditors } from './edit-cell.ts'
 import { Feeds } from './feeds.ts'
 import { OwnFeed } from './own.ts'
 import { retryAllPending } from './pending.ts'
@@ -26,6 +27,7 @@ export interface Store {
   readonly feeds: Feeds
   readonly own: OwnFeed
   readonly inserters: RowInserters
+  readonly editors: CellEditors
   readonly heap: HeapBuffer
   /** Runs `body` in a transaction (or in the one under way) and tells the listeners after its commit what it touched. */
   write<T>(local: boolean, body: (touched: TouchedBuilder) => T): T
@@ -40,6 +42,7 @@ export const openStore = (db: Database, options: StoreOptions): Store => {
   const feeds = new Feeds(db)
   const own = new OwnFeed(db, feeds.find(options.origin) ?? feeds.add(options.origin, options.algorithm, options.publicKey))
   const inserters = new RowInserters(db)
+  const editors = new CellEditors(db, feeds)
   const listeners = new Set<(event: CommitEvent) => void>()
   let open: { readonly local: TouchedBuilder; readonly merged: TouchedBuilder } | null = null
 
@@ -51,6 +54,7 @@ export const openStore = (db: Database, options: StoreOptions): Store => {
       catalog.load()
       own.load()
       inserters.forget()
+      editors.forget()
       return
     }
     if (touched === null) return
@@ -71,7 +75,7 @@ export const openStore = (db: Database, options: StoreOptions): Store => {
     })
 
   const store: Store = {
-    db, options, catalog, feeds, own, inserters, heap: new HeapBuffer(db), write,
+    db, options, catalog, feeds, own, inserters, editors, heap: new HeapBuffer(db), write,
     onCommit: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
