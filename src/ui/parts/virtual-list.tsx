@@ -65,7 +65,7 @@ export const VirtualList = <T,>(props: VirtualListProps<T>): JSX.Element => {
     else if (top + rowHeight() > view().height) scroller.scrollTop += top + rowHeight() - view().height
     look()
     setFocused(index)
-    requestAnimationFrame(() => list.querySelector<HTMLElement>(`[aria-posinset="${index + 1}"] :is(a, button)`)?.focus({ preventScroll: true }))
+    requestAnimationFrame(() => list.querySelector<HTMLElement>(`[aria-posinset="${index + 1}"] :is(a, button, input)`)?.focus({ preventScroll: true }))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = focused()

@@ -6,17 +6,22 @@ import { ChoiceQuestion } from './choices.tsx'
 import { FileQuestion } from './file.tsx'
 import { TraceQuestion } from './later.tsx'
 import { MomentQuestion } from './moment.tsx'
+import { NumberQuestion } from './number.tsx'
 import { PlaceQuestion } from './place.tsx'
+import { RangeQuestion } from './range.tsx'
 import { RankQuestion } from './rank.tsx'
 import { NoteQuestion, TriggerQuestion } from './simple.tsx'
 import { TextQuestion } from './text.tsx'
 
+const WholeNumber = (props: { readonly question: QuestionView }): JSX.Element =>
+  props.question.appearance.has('distress') ? <RangeQuestion question={props.question} /> : <NumberQuestion question={props.question} />
+
 const controls: Readonly<Record<QuestionType, Component<{ readonly question: QuestionView }>>> = {
   text: TextQuestion,
   barcode: TextQuestion,
-  integer: TextQuestion,
-  decimal: TextQuestion,
-  range: TextQuestion,
+  integer: WholeNumber,
+  decimal: NumberQuestion,
+  range: RangeQuestion,
   geotrace: TraceQuestion,
   geoshape: TraceQuestion,
   date: MomentQuestion,

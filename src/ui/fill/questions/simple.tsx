@@ -3,12 +3,14 @@ import { Show, type JSX } from 'solid-js'
 import { useFill } from '../context.ts'
 import type { QuestionView } from '../engine/session.ts'
 import { RichText } from '../rich-text.tsx'
-import { ErrorText, LabelText, wire } from './frame.tsx'
+import { ErrorText, Guidance, LabelMedia, LabelText, wire } from './frame.tsx'
 
 export const NoteQuestion = (props: { readonly question: QuestionView }): JSX.Element => (
   <div class="question note" dir="auto" data-question={props.question.id}>
-    <div class="note-text"><RichText text={props.question.label} /></div>
+    <Show when={props.question.label.length > 0}><div class="note-text"><RichText text={props.question.label} /></div></Show>
+    <LabelMedia question={props.question} />
     <Show when={props.question.hint.length > 0}><div class="question-hint"><RichText text={props.question.hint} /></div></Show>
+    <Guidance question={props.question} />
   </div>
 )
 
@@ -22,7 +24,9 @@ export const TriggerQuestion = (props: { readonly question: QuestionView }): JSX
           onChange={(event) => fill.setValue(question, event.currentTarget.checked ? 'OK' : '')} onBlur={() => fill.left(question)} />
         <span class="check-row-text"><span class="question-label"><LabelText question={question} /></span></span>
       </label>
+      <LabelMedia question={question} />
       <Show when={question.hint.length > 0}><div class="question-hint" id={`${question.id}-hint`} dir="auto"><RichText text={question.hint} /></div></Show>
+      <Guidance question={question} />
       <ErrorText question={question} />
     </div>
   )
