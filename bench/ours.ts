@@ -12,6 +12,7 @@ import { migrate, migrationsFrom } from '../src/storage/migrate.ts'
 import { openReplica } from '../src/storage/replica.ts'
 import { listRecords } from '../src/storage/record-list.ts'
 import { openStore, type Store } from '../src/storage/store.ts'
+import { verifyWith } from '../src/worker/identity.ts'
 import { columns, type SurveyRecord } from './survey.ts'
 
 const migrations = migrationsFrom(import.meta.glob('../schemas/*.sql', { query: '?raw', import: 'default', eager: true }))
@@ -46,11 +47,7 @@ export const openOurs = async (sqlite: Sqlite3Static, name: string, identity: Id
   if (!migrated.ok) throw new Error(migrated.error.message)
   const plan = { formId: table.formId, tables: [{ range: table.range, parent: null, columns: columns.map((column, at) => ({ nodeset: nodesets[at] as string, type: types[column] ?? 'string' })) }] }
   const store = openStore(database, { ...identity, planTables: () => ok(plan), now: () => Date.now() })
-  const replica = openReplica(store, async (_algorithm, publicKey, message, signature) => {
-    const bytes = (value: Uint8Array): Uint8Array<ArrayBuffer> => value as Uint8Array<ArrayBuffer>
-    const key = await crypto.subtle.importKey('raw', bytes(publicKey), { name: 'Ed25519' }, false, ['verify'])
-    return crypto.subtle.verify('Ed25519', key, bytes(signature), bytes(message))
-  })
+  const replica = openReplica(store, verifyWith(crypto.subtle))
   const version = addFormVersion(store, { formId: table.formId, title: 'Water', version: '1', xform: '<h:html/>' })
   return {
     store,

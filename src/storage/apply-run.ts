@@ -19,12 +19,13 @@ const runInflated = 1024 * 1024
 
 type Answer = Result<Applied, ApplyFailure>
 type SealOwn = () => Promise<Result<void, StorageFailure>>
-interface Verified { readonly opened: OpenedSegment; readonly bytes: Uint8Array }
+/** `isSigned`: checked beside the opening of those behind it. */
+interface Opened { readonly opened: OpenedSegment; readonly bytes: Uint8Array; readonly isSigned: Promise<boolean> }
 /** What those before it in the run will have brought. */
 interface Ahead { readonly publicKey: Uint8Array; readonly algorithm: number; readonly seq: number }
 
-/** Verified, or answered already: with a refusal, or because it is held byte for byte. */
-const prepare = async (store: Store, verify: Verify, sealOwn: SealOwn, header: ParsedSegment, bytes: Uint8Array, ahead: Map<Origin, Ahead>): Promise<Verified | Answer> => {
+/** Opened, or answered already: with a refusal, or because it is held byte for byte. */
+const prepare = async (store: Store, verify: Verify, sealOwn: SealOwn, header: ParsedSegment, bytes: Uint8Array, ahead: Map<Origin, Ahead>): Promise<Opened | Answer> => {
   const { origin, algorithm, firstSeq, lastSeq } = header
   const sealed = origin === store.own.feed.origin ? await sealOwn() : null
   if (sealed?.ok === false) return sealed
@@ -41,9 +42,11 @@ const prepare = async (store: Store, verify: Verify, sealOwn: SealOwn, header: P
   if (publicKey === null || (known !== undefined && known.algorithm !== algorithm)) return err({ type: 'segment-malformed', message: 'key' })
   const opened = openSegment(header)
   if (!opened.ok) return opened
-  if (!(await checkSignature(opened.value, publicKey, verify))) return err({ type: 'signature-wrong', origin })
+  const isSigned = checkSignature(opened.value, publicKey, verify)
+  // it is looked at below
+  isSigned.catch(() => undefined)
   ahead.set(origin, { publicKey, algorithm, seq: Math.max(have, lastSeq) })
-  return { opened: opened.value, bytes }
+  return { opened: opened.value, bytes, isSigned }
 }
 
 const answered = async <T>(body: () => Promise<T> | T): Promise<T | Answer> => {
@@ -55,11 +58,11 @@ const answered = async <T>(body: () => Promise<T> | T): Promise<T | Answer> => {
 }
 
 /** After a gap or a fork of one feed the others go on; anything else ends a session, and nothing behind it is taken. */
-const isEnd = (answer: Verified | Answer): boolean => 'ok' in answer && !answer.ok && answer.error.type !== 'gap' && answer.error.type !== 'fork'
+const isEnd = (answer: Opened | Answer): boolean => 'ok' in answer && !answer.ok && answer.error.type !== 'gap' && answer.error.type !== 'fork'
 
 /** As many as go into one transaction, at least one. `sealOwn`: before a segment of the own feed is looked at. */
 export const applyRun = async (store: Store, verify: Verify, sealOwn: SealOwn, segments: readonly Uint8Array[]): Promise<readonly Answer[]> => {
-  const run: (Verified | Answer)[] = []
+  const opened: (Opened | Answer)[] = []
   const ahead = new Map<Origin, Ahead>()
   let changes = 0
   let inflated = 0
@@ -68,13 +71,19 @@ export const applyRun = async (store: Store, verify: Verify, sealOwn: SealOwn, s
     if (header.ok) {
       changes += header.value.count
       inflated += header.value.inflated
-      if (run.length > 0 && (changes > runChanges || inflated > runInflated)) break
+      if (opened.length > 0 && (changes > runChanges || inflated > runInflated)) break
     }
     const next = header.ok ? await answered(() => prepare(store, verify, sealOwn, header.value, bytes, ahead)) : header
-    run.push(next)
+    opened.push(next)
     if (isEnd(next)) break
   }
-  const merge = (parts: readonly (Verified | Answer)[]): Answer[] =>
+  const run: (Opened | Answer)[] = []
+  for (const part of opened) {
+    const isGood = 'ok' in part || (await part.isSigned)
+    run.push(isGood ? part : err({ type: 'signature-wrong', origin: part.opened.header.origin }))
+    if (!isGood) break
+  }
+  const merge = (parts: readonly (Opened | Answer)[]): Answer[] =>
     store.write(false, (touched) => parts.map((part) => ('ok' in part ? part : mergeSegment(store, touched, part.opened, part.bytes))))
   if (run.every((part) => 'ok' in part)) return run
   try {

@@ -66,16 +66,27 @@ export const loadIdentity = async (keys: KeyStore, subtle: SubtleCrypto): Promis
 }
 
 /** Checks a signature of any device; false for a key or signature that is not well formed. */
-export const verifyWith = (subtle: SubtleCrypto): Verify => async (algorithm, publicKey, message, signature) => {
-  if (algorithm !== 1 && algorithm !== 2) return false
-  if (publicKey.length !== (algorithm === 1 ? 32 : 65) || signature.length !== 64) return false
+export const verifyWith = (subtle: SubtleCrypto): Verify => {
   const bytes = (value: Uint8Array): Uint8Array<ArrayBuffer> => value as Uint8Array<ArrayBuffer>
-  try {
-    const key = await subtle.importKey('raw', bytes(publicKey), generateParams[algorithm], false, ['verify'])
-    return await subtle.verify(signParams[algorithm], key, bytes(signature), bytes(message))
-  } catch (error) {
-    // A point that is not on the curve is a wrong key, not a fault of ours.
-    if (error instanceof DOMException && (error.name === 'DataError' || error.name === 'OperationError')) return false
-    throw error
+  // by the array: a feed keeps one, and reading a key takes as long as checking a signature
+  const known = new WeakMap<Uint8Array, Promise<CryptoKey>>()
+  const keyOf = (algorithm: 1 | 2, publicKey: Uint8Array): Promise<CryptoKey> => {
+    let key = known.get(publicKey)
+    if (key === undefined) {
+      key = subtle.importKey('raw', bytes(publicKey), generateParams[algorithm], false, ['verify'])
+      known.set(publicKey, key)
+    }
+    return key
+  }
+  return async (algorithm, publicKey, message, signature) => {
+    if (algorithm !== 1 && algorithm !== 2) return false
+    if (publicKey.length !== (algorithm === 1 ? 32 : 65) || signature.length !== 64) return false
+    try {
+      return await subtle.verify(signParams[algorithm], await keyOf(algorithm, publicKey), bytes(signature), bytes(message))
+    } catch (error) {
+      // A point that is not on the curve is a wrong key, not a fault of ours.
+      if (error instanceof DOMException && (error.name === 'DataError' || error.name === 'OperationError')) return false
+      throw error
+    }
   }
 }
