@@ -47,11 +47,11 @@ const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep
   onDraft(draftId)
   const draft = newer !== null && (await askMove(opened.value)) ? await client.call('drafts.move', { draftId, versionId: newer.versionId }) : opened
   if (!draft.ok) return draft
-  const version = await client.call('forms.version', { versionId: draft.value.versionId })
+  const version = await client.call('forms.prepared', { versionId: draft.value.versionId })
   if (!version.ok) return version
-  const { formId } = version.value.plan
-  const of = { formId, versionId: draft.value.versionId, files: await askFiles(formId), onUnreadable: (file: UnreadableFile) => toast(t('files.unreadable', { name: file.name, reason: file.reason })) }
-  const files = await openFormFiles(client, of, version.value.xform)
+  const { plan, prepared } = version.value
+  const onUnreadable = ({ name, reason }: UnreadableFile): void => toast(t('files.unreadable', { name, reason }))
+  const files = await openFormFiles(client, { plan, prepared, files: await askFiles(plan.formId), onUnreadable })
   onStep('engine')
   let openFormSession: Awaited<typeof engine>['openFormSession']
   try {
@@ -60,9 +60,8 @@ const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep
     return err({ message: error instanceof Error ? error.message : String(error) })
   }
   const around = surroundings(device.value)
-  const { xform, plan } = version.value
   const { answers, language } = draft.value
-  const session = await openFormSession({ xform, plan, answers, language, around, fetchAttachment: files.fetchAttachment, progress: onStep })
+  const session = await openFormSession({ prepared, plan, answers, language, around, fetchAttachment: files.fetchAttachment, progress: onStep })
   return session.ok ? ok({ draft: draft.value, session: session.value, locale: around, files }) : session
 }
 

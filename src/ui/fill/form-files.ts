@@ -4,6 +4,8 @@
  */
 import { instanceXml } from '../../forms/answers.ts'
 import { lastSavedAddress, nameInAddress } from '../../forms/form-files.ts'
+import type { FormPlan } from '../../forms/plan.ts'
+import type { PreparedForm } from '../../forms/prepare.ts'
 import type { FormFileInfo } from '../../worker/api-forms.ts'
 import type { Client } from '../client.ts'
 import type { FetchAttachment } from './engine/load.ts'
@@ -13,25 +15,24 @@ export interface FormFiles {
   formFile(address: string): Promise<Blob | null>
 }
 export interface UnreadableFile { readonly name: string; readonly reason: string }
-interface Of { readonly formId: string; readonly versionId: string; readonly files: readonly FormFileInfo[]; readonly onUnreadable: (file: UnreadableFile) => void }
+interface Of { readonly plan: FormPlan; readonly prepared: PreparedForm; readonly files: readonly FormFileInfo[]; readonly onUnreadable: (file: UnreadableFile) => void }
 
 const missing = (): Response => new Response('', { status: 404 })
 
 /** [FFL16] Names what the engine's loaded form was made of, so that other files, or another record saved last, load it afresh. */
-const keyOf = async (client: Pick<Client, 'call'>, { formId, files }: Of, usesLastSaved: boolean): Promise<string> => {
-  const last = usesLastSaved ? await client.call('forms.lastSaved', { formId }) : null
+const keyOf = async (client: Pick<Client, 'call'>, { plan: { formId }, prepared, files }: Of): Promise<string> => {
+  const last = prepared.xform.includes(lastSavedAddress) ? await client.call('forms.lastSaved', { formId }) : null
   return [...files.filter((file) => file.state === 'here').map((file) => `${file.name} ${file.blobId}`), last?.ok === true ? (last.value?.recordId ?? '') : ''].join('\n')
 }
 
-export const openFormFiles = async (client: Pick<Client, 'call'>, of: Of, xform: string): Promise<FormFiles> => {
-  const { formId, versionId } = of
+export const openFormFiles = async (client: Pick<Client, 'call'>, of: Of): Promise<FormFiles> => {
+  const { plan, prepared } = of
+  const { formId } = plan
   const media = new Map<string, Promise<Blob | null>>()
 
   const lastSaved = async (): Promise<Response> => {
-    const [last, version] = await Promise.all([client.call('forms.lastSaved', { formId }), client.call('forms.prepared', { versionId })])
-    if (!last.ok || last.value === null || !version.ok) return missing()
-    const { plan, prepared } = version.value
-    return new Response(instanceXml(prepared, last.value.answers, plan), { headers: { 'content-type': 'text/xml' } })
+    const last = await client.call('forms.lastSaved', { formId })
+    return last.ok && last.value !== null ? new Response(instanceXml(prepared, last.value.answers, plan), { headers: { 'content-type': 'text/xml' } }) : missing()
   }
   const data = async (address: string): Promise<Response> => {
     if (address.startsWith(lastSavedAddress)) return lastSaved()
@@ -45,7 +46,7 @@ export const openFormFiles = async (client: Pick<Client, 'call'>, of: Of, xform:
     return answer.ok ? new Blob([answer.value.bytes as Uint8Array<ArrayBuffer>], { type: answer.value.type }) : null
   }
   return {
-    fetchAttachment: Object.assign(data, { key: await keyOf(client, of, xform.includes(lastSavedAddress)) }),
+    fetchAttachment: Object.assign(data, { key: await keyOf(client, of) }),
     formFile: (address) => {
       const name = nameInAddress(address)
       const known = media.get(name) ?? read(name)
