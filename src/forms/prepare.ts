@@ -6,6 +6,7 @@
  */
 import { err, ok, type Result } from '../core/result.ts'
 import { leaveOutUnknownFunctions } from './functions.ts'
+import { takeGuidance, type Guidance } from './guidance.ts'
 import type { Problem } from './plan.ts'
 import { linkFiles } from './prepare-files.ts'
 import { nodesOf, parseXform, type Control } from './xform-tree.ts'
@@ -23,6 +24,7 @@ export interface PreparedForm {
   readonly ranges: ReadonlySet<string>
   /** xmlns attributes in force where the record stands */
   readonly namespaces: ReadonlyMap<string, string>
+  readonly guidance: Guidance
 }
 
 const logic = ['relevant', 'constraint', 'calculate', 'required', 'readonly'] as const
@@ -62,7 +64,8 @@ export const prepareXform = (text: string): Result<PreparedForm, Problem> => {
     }
   }
   dropEmptyGroups(body, new Set([...nodesOf(primary)].filter(({ element: node }) => elementsOf(node).length === 0).map(({ nodeset }) => nodeset)), controls)
+  const guidance = takeGuidance(model)
   const namespaces = new Map<string, string>()
   for (const holder of [html, model]) for (const [name, value] of holder.attributes) if (/^xmlns(:|$)/.test(name)) namespaces.set(name, value)
-  return ok({ xform: writeXmlDocument(html), primary, ranges, namespaces })
+  return ok({ xform: writeXmlDocument(html), primary, ranges, namespaces, guidance })
 }

@@ -38,6 +38,9 @@ export interface EngineNode {
   setValues?(values: readonly string[]): unknown
   addInstances?(afterIndex?: number, count?: number): unknown
   removeInstances?(startIndex: number, count?: number): unknown
+  /** of a repeat, not published: how the engine itself adds and removes instances; used to put them into another order */
+  readonly childrenState?: { setChildren(change: (now: readonly EngineNode[]) => readonly EngineNode[]): unknown }
+  readonly scope?: { runTask<T>(task: () => T): T }
 }
 interface EngineLanguage { readonly language: string; readonly isSyntheticDefault?: true }
 export interface EngineRoot extends EngineNode {

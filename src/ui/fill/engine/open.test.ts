@@ -218,6 +218,7 @@ test('[FIL15] random walks: what was handed out, put together, is the record, an
       const at = chance()
       if (at < 0.08) session.addRow(members)
       else if (at < 0.14 && members.instances.length > 0) session.removeRow(members, pick(members.instances).row)
+      else if (at < 0.17 && members.instances.length > 1) session.moveRow(members, pick(members.instances).row, Math.floor(chance() * members.instances.length))
       else if (at < 0.2) session.setValue(question(session, '/data/count'), String(Math.floor(chance() * 5)))
       else {
         const target = pick(all(session.children).filter((view): view is QuestionView => view.kind === 'question' && view.relevant))

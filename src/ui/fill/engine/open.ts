@@ -2,22 +2,28 @@
  * Opens one record of one form as a FormSession: instance XML from the stored rows, engine, views, answer store. Forms of
  * the engine: load.ts; views: tree.ts. Rules FIL7-FIL15.
  */
-import { createRoot, untrack } from 'solid-js'
+import { createRoot, getOwner, untrack, type Owner } from 'solid-js'
 import { err, ok, type Result } from '../../../core/result.ts'
 import { instanceXml } from '../../../forms/answers.ts'
+import type { Guidance } from '../../../forms/guidance.ts'
 import type { ColumnKind, FormPlan } from '../../../forms/plan.ts'
-import { prepareXform } from '../../../forms/prepare.ts'
+import { prepareXform, type PreparedForm } from '../../../forms/prepare.ts'
 import type { Answers } from '../../../worker/api.ts'
 import { openInstance, type FetchAttachment } from './load.ts'
-import type { EngineRoot } from './nodes.ts'
+import { nameOfAnswers, namingQuestions, trimName } from './name.ts'
+import type { EngineNode, EngineRoot } from './nodes.ts'
+import { omittedIn } from './omit.ts'
 import type { Leaf } from './questions.ts'
+import { canReorder, reorder } from './reorder.ts'
 import type { FormSession, OpenFailure, OpenPhase, RepeatView, Surroundings, View, Violation } from './session.ts'
 import { createStore } from './store.ts'
-import { buildChildren, type TreeContext } from './tree.ts'
+import { buildSliced, type TreeContext } from './tree.ts'
 import { questionsOf } from './walk.ts'
 
 export interface OpenFormOptions {
-  readonly xform: string
+  /** as it came; or `prepared` by the worker, which takes the work off the page */
+  readonly xform?: string
+  readonly prepared?: PreparedForm
   readonly plan: FormPlan
   /** of the draft or record; without any the form starts anew, with its defaults */
   readonly answers: Answers
@@ -30,7 +36,17 @@ export interface OpenFormOptions {
 
 const noFiles: FetchAttachment = () => Promise.resolve(new Response('', { status: 404 }))
 
-const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFormOptions, dispose: () => void): FormSession => {
+/** The page must not stand still for longer than this while views are made. */
+const sliceMs = 12
+const createBreath = (): (() => Promise<void> | null) => {
+  let since = performance.now()
+  return () => {
+    if (performance.now() - since < sliceMs) return null
+    return new Promise((resolve) => { setTimeout(() => { since = performance.now(); resolve() }, 0) })
+  }
+}
+
+const sessionOf = async (root: EngineRoot, guidance: Guidance, { plan, answers, language, around }: OpenFormOptions, owner: Owner | null, dispose: () => void): Promise<FormSession> => {
   const store = createStore(answers)
   const kindOf = new Map<string, ColumnKind>(plan.tables.flatMap(({ columns }) => columns.map(({ nodeset, kind }) => [nodeset, kind] as const)))
   const context: TreeContext = {
@@ -43,6 +59,10 @@ const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFo
     leaves: new Map<View, Leaf>(),
     repeats: new Map(),
     removing: new Set(),
+    dropped: new Set(),
+    rowIds: new WeakMap(),
+    guidance,
+    language: () => root.currentState.activeLanguage.language,
     closing: false,
   }
   const languages = root.languages.map((each) => each.language)
@@ -51,7 +71,7 @@ const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFo
     if (found !== undefined && found.isSyntheticDefault === undefined) root.setLanguage(found)
   }
   setLanguage(language)
-  const children = buildChildren(root, 'root', 'stored', context)
+  const children = await buildSliced(root, owner, context, createBreath())
   store.putAside(answers.rows.map(({ id }) => id).filter((id) => !context.mounted.has(id)))
 
   const addRow = (repeat: RepeatView): string => {
@@ -67,11 +87,19 @@ const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFo
     context.repeats.get(repeat)?.removeInstances?.(index)
     context.removing.delete(row)
   }
+  const moveRow = (repeat: RepeatView, row: string, to: number): void => {
+    const node = context.repeats.get(repeat)
+    const ids = untrack(() => repeat.instances.map((each) => each.row))
+    if (node === undefined || ids.indexOf(row) < 0) return
+    store.arm()
+    reorder(node, store, ids, ids.indexOf(row), to)
+  }
+  const dropped = (): readonly string[] =>
+    [...context.dropped].filter((id) => plan.tables.find(({ range }) => range === store.row(id)?.range)?.columns.some(({ kind, nodeset }) => kind === 'user' && store.get(id, nodeset) !== ''))
+  const naming = namingQuestions(children)
   const name = (): string => {
-    const instanceName = plan.instanceName === null ? '' : store.get('root', plan.instanceName)
-    if (instanceName !== '') return instanceName
-    const first = plan.tables[0]?.columns.find(({ kind, type, nodeset }) => kind === 'user' && type === 'string' && store.get('root', nodeset) !== '')
-    return first === undefined ? '' : store.get('root', first.nodeset).slice(0, 120)
+    const instanceName = plan.instanceName === null ? '' : trimName(store.get('root', plan.instanceName))
+    return instanceName === '' ? untrack(() => nameOfAnswers(naming)) : instanceName
   }
 
   return {
@@ -89,10 +117,15 @@ const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFo
     begin: store.arm,
     addRow,
     removeRow,
+    canMoveRows: (repeat) => { const node = context.repeats.get(repeat); return node !== undefined && repeat.open && canReorder(node) },
+    moveRow,
+    dropped,
+    keepDropped: () => context.dropped.clear(),
     check: () => untrack(() => questionsOf(children).map((question) => question.violation).filter((violation): violation is Violation => violation !== null)),
     snapshot: store.snapshot,
     stampEnd: async () => {
       if (!store.isArmed()) return
+      for (const { row, column, value } of omittedIn(root, (instance: EngineNode) => context.rowIds.get(instance))) if (kindOf.has(column)) store.set(row, column, value)
       try {
         // The engine stamps it only when it prepares a submission; the submission itself is not wanted.
         await root.prepareInstancePayload()
@@ -112,12 +145,12 @@ const sessionOf = (root: EngineRoot, { plan, answers, language, around }: OpenFo
 }
 
 export const openFormSession = async (options: OpenFormOptions): Promise<Result<FormSession, OpenFailure>> => {
-  const { xform, plan, answers, around } = options
-  const prepared = prepareXform(xform)
+  const { plan, answers, around } = options
+  const prepared = options.prepared === undefined ? prepareXform(options.xform ?? '') : ok(options.prepared)
   if (!prepared.ok) return err({ type: 'form-unreadable', message: prepared.error.message })
   const isNew = answers.rows.length === 0 && answers.cells.length === 0
   const instance = isNew ? null : instanceXml(prepared.value, answers, { formId: plan.formId, version: plan.version })
   const root = await openInstance(prepared.value.xform, instance, around, options.fetchAttachment ?? noFiles, options.progress ?? (() => {}))
   if (!root.ok) return root
-  return ok(createRoot((dispose) => sessionOf(root.value, options, dispose)))
+  return ok(await createRoot((dispose) => sessionOf(root.value, prepared.value.guidance, options, getOwner(), dispose)))
 }

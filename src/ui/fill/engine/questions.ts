@@ -4,8 +4,10 @@
  */
 import { createComputed, createSignal, getOwner, on, untrack } from 'solid-js'
 import { err, ok, type Result } from '../../../core/result.ts'
+import type { Guidance } from '../../../forms/guidance.ts'
 import type { ColumnKind, ColumnType } from '../../../forms/plan.ts'
 import { readTyped, type Locale, type Unreadable } from './lexical.ts'
+import { guidanceOf } from './guidance.ts'
 import type { EngineNode } from './nodes.ts'
 import { createOptions } from './options.ts'
 import { mediaOf, richText } from './rich.ts'
@@ -23,6 +25,8 @@ export interface LeafContext {
   readonly store: AnswerStore
   readonly locale: Locale
   readonly kindOf: ReadonlyMap<string, ColumnKind>
+  readonly language: () => string
+  readonly guidance: Guidance
 }
 
 const inputTypes: Readonly<Record<string, QuestionType>> = {
@@ -83,7 +87,7 @@ export const followModelValue = (node: EngineNode, row: string, { store, kindOf 
   })
 }
 
-export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { store, locale, kindOf }: LeafContext): Leaf => {
+export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { store, locale, kindOf, language, guidance: texts }: LeafContext): Leaf => {
   const { nodeset } = node.definition
   const type = typeOf(node)
   const kind = kindOf.get(nodeset)
@@ -163,6 +167,15 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
     ),
   )
 
+  const guidance = guidanceOf(node, texts)
+  /** An answer inside of guidance: of this row, or of the nearest above. */
+  const answer = (path: string): string => {
+    for (let at: string | null = row; at !== null; at = at === 'root' ? null : (store.row(at)?.parent ?? 'root')) {
+      const found = store.get(at, path)
+      if (found !== '') return found
+    }
+    return ''
+  }
   const violation = (): Violation | null => {
     if (!node.currentState.relevant) return null
     if (problem() !== null) return { question: view, condition: 'unreadable', message: null }
@@ -186,7 +199,7 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
     range: boundsOf(node),
     get label() { return richText(node.currentState.label) },
     get media() { return mediaOf(node.currentState.label) },
-    guidance: [],
+    get guidance() { return guidance === null ? [] : guidance(language(), answer) },
     get hint() { return richText(node.currentState.hint) },
     get relevant() { return node.currentState.relevant },
     get required() { return node.currentState.required },

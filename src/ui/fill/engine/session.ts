@@ -94,10 +94,18 @@ export interface FormSession {
   /** Appends an instance; answers with its row id. */
   addRow(repeat: RepeatView): string
   removeRow(repeat: RepeatView, row: string): void
+  /** Whether the person may put its instances into another order. */
+  canMoveRows(repeat: RepeatView): boolean
+  /** To the place that `to` counts from 0, with everything below it. */
+  moveRow(repeat: RepeatView, row: string, to: number): void
+  /** Rows with answers that a count took away and nobody has agreed to yet; they come back when the count grows. */
+  dropped(): readonly string[]
+  /** The person agreed. */
+  keepDropped(): void
   /** Of relevant questions, in the form's order. */
   check(): readonly Violation[]
   snapshot(): Answers
-  /** The person finishes: stamps `end`, when anything was done at all. */
+  /** The person finishes: stamps `end` and what is not relevant in each row, when anything was done at all. */
   stampEnd(): Promise<void>
   /** name for lists: the form's instance name, else the first text answered */
   name(): string

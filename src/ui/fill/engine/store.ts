@@ -14,6 +14,8 @@ export interface AnswerStore {
   addRow(shape: RowShape): void
   /** with the rows below it; `park` when the form and not the person took it away */
   removeRow(id: string, park: boolean): void
+  /** Its order key among its siblings changes. */
+  moveRow(id: string, order: string): void
   row(id: string): RowShape | null
   /** in the record */
   has(id: string): boolean
@@ -36,7 +38,8 @@ export const createStore = (opened: Answers): AnswerStore => {
   const cells = new Map<string, Map<string, string>>([['root', new Map()]])
   const parkedRows = new Set<string>()
   const goneRows = new Set<string>()
-  const takenRows = new Set<string>()
+  /** with the order key that was handed out */
+  const takenRows = new Map<string, string>()
   /** null: whatever stands there now has to be given again */
   const takenCells = new Map<string, Map<string, string | null>>([['root', new Map()]])
   const dirtyRows = new Set<string>()
@@ -46,7 +49,7 @@ export const createStore = (opened: Answers): AnswerStore => {
 
   for (const row of opened.rows) {
     rows.set(row.id, row)
-    takenRows.add(row.id)
+    takenRows.set(row.id, row.order)
     cells.set(row.id, new Map())
     takenCells.set(row.id, new Map())
   }
@@ -114,6 +117,13 @@ export const createStore = (opened: Answers): AnswerStore => {
       }
       tell()
     },
+    moveRow: (id, order) => {
+      const shape = rows.get(id)
+      if (shape === undefined || shape.order === order) return
+      rows.set(id, { ...shape, order })
+      dirtyRows.add(id)
+      tell()
+    },
     putAside: (ids) => {
       for (const id of ids) parkedRows.add(id)
     },
@@ -129,22 +139,26 @@ export const createStore = (opened: Answers): AnswerStore => {
     take: () => {
       const rowsAdded: RowShape[] = []
       const rowsRemoved: string[] = []
+      const rowsMoved: { readonly id: string; readonly order: string }[] = []
       for (const id of dirtyRows) {
         const shape = rows.get(id)
         if (shape === undefined) continue
         if (isHere(id) && !takenRows.has(id)) {
           rowsAdded.push(shape)
-          takenRows.add(id)
+          takenRows.set(id, shape.order)
         } else if (!isHere(id) && takenRows.has(id)) {
           rowsRemoved.push(id)
           takenRows.delete(id)
           takenCells.set(id, new Map([...(cells.get(id)?.keys() ?? [])].map((column) => [column, null])))
+        } else if (isHere(id) && takenRows.get(id) !== shape.order) {
+          rowsMoved.push({ id, order: shape.order })
+          takenRows.set(id, shape.order)
         }
       }
       dirtyRows.clear()
       const changed = takeCells()
-      if (rowsAdded.length + rowsRemoved.length + changed.length === 0) return null
-      return { cells: changed, rowsAdded, rowsRemoved, rowsMoved: [] }
+      if (rowsAdded.length + rowsRemoved.length + rowsMoved.length + changed.length === 0) return null
+      return { cells: changed, rowsAdded, rowsRemoved, rowsMoved }
     },
     snapshot: () => ({
       rows: [...rows.values()].filter((row) => isHere(row.id)),

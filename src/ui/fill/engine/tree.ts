@@ -2,7 +2,7 @@
  * The engine's nodes as the views of a session: groups, repeats with our row ids and order keys, questions. Hidden and
  * model-only nodes get no view but are followed. Leaves: questions.ts. Rules FIL13-FIL15.
  */
-import { createComputed, createMemo, mapArray, onCleanup, untrack } from 'solid-js'
+import { createComputed, createMemo, mapArray, onCleanup, runWithOwner, untrack, type Owner } from 'solid-js'
 import { isOrderKey, orderBetween } from '../../../core/order.ts'
 import type { RowShape } from '../../../worker/api.ts'
 import type { EngineNode } from './nodes.ts'
@@ -19,6 +19,10 @@ export interface TreeContext extends LeafContext {
   readonly repeats: Map<RepeatView, EngineNode>
   /** set while the person removes a row: that row does not come back when a count grows */
   readonly removing: Set<string>
+  /** rows that the form itself took away, which the person may not have meant */
+  readonly dropped: Set<string>
+  /** row id of each instance */
+  readonly rowIds: WeakMap<EngineNode, string>
   /** the session is going away: rows that vanish now are not removed */
   closing: boolean
 }
@@ -59,9 +63,11 @@ const buildRepeat = (node: EngineNode, row: string, origin: RowOrigin, context: 
     mapArray(
       () => node.currentState.children ?? [],
       (instance): RowView => untrack(() => {
-        const last = context.store.row(mounted.at(-1)?.row ?? '')?.order ?? null
+        const last = mounted.map((view) => context.store.row(view.row)?.order ?? '').reduce<string | null>((most, order) => (most === null || order > most ? order : most), null)
         const { shape, origin } = rowOf(instance, range, row, last, context)
         context.mounted.add(shape.id)
+        context.dropped.delete(shape.id)
+        context.rowIds.set(instance, shape.id)
         const view: RowView = {
           kind: 'row',
           id: shownId(instance),
@@ -77,7 +83,10 @@ const buildRepeat = (node: EngineNode, row: string, origin: RowOrigin, context: 
         onCleanup(() => {
           mounted.splice(mounted.indexOf(view), 1)
           context.mounted.delete(shape.id)
-          if (!context.closing) context.store.removeRow(shape.id, !context.removing.has(shape.id))
+          if (context.closing) return
+          const isMeant = context.removing.has(shape.id)
+          if (!isMeant) context.dropped.add(shape.id)
+          context.store.removeRow(shape.id, !isMeant)
         })
         return view
       }),
@@ -101,29 +110,42 @@ const buildRepeat = (node: EngineNode, row: string, origin: RowOrigin, context: 
   return view
 }
 
+const groupView = (node: EngineNode, row: string, children: readonly View[]): readonly View[] =>
+  children.length === 0 ? [] : [{
+    kind: 'group',
+    id: shownId(node),
+    nodeset: node.definition.nodeset,
+    row,
+    appearance: appearanceOf(node),
+    get label() { return richText(node.currentState.label) },
+    get media() { return mediaOf(node.currentState.label) },
+    get relevant() { return node.currentState.relevant },
+    children,
+  }]
+
+const buildNode = (node: EngineNode, row: string, origin: RowOrigin, context: TreeContext): readonly View[] => {
+  if (node.nodeType === 'model-value' || (node.nodeType !== 'group' && !node.nodeType.startsWith('repeat') && hidden(node))) {
+    followModelValue(node, row, context)
+    return []
+  }
+  if (node.nodeType === 'group') return groupView(node, row, buildChildren(node, row, origin, context))
+  if (node.nodeType === 'repeat-range:controlled' || node.nodeType === 'repeat-range:uncontrolled') return [buildRepeat(node, row, origin, context)]
+  const leaf = createLeaf(node, row, origin, context)
+  context.leaves.set(leaf.view, leaf)
+  return [leaf.view]
+}
+
 export const buildChildren = (parent: EngineNode, row: string, origin: RowOrigin, context: TreeContext): readonly View[] =>
-  untrack(() => parent.currentState.children ?? []).flatMap((node): readonly View[] => {
-    if (node.nodeType === 'model-value' || (node.nodeType !== 'group' && !node.nodeType.startsWith('repeat') && hidden(node))) {
-      followModelValue(node, row, context)
-      return []
-    }
-    if (node.nodeType === 'group') {
-      const children = buildChildren(node, row, origin, context)
-      if (children.length === 0) return []
-      return [{
-        kind: 'group',
-        id: shownId(node),
-        nodeset: node.definition.nodeset,
-        row,
-        appearance: appearanceOf(node),
-        get label() { return richText(node.currentState.label) },
-        get media() { return mediaOf(node.currentState.label) },
-        get relevant() { return node.currentState.relevant },
-        children,
-      }]
-    }
-    if (node.nodeType === 'repeat-range:controlled' || node.nodeType === 'repeat-range:uncontrolled') return [buildRepeat(node, row, origin, context)]
-    const leaf = createLeaf(node, row, origin, context)
-    context.leaves.set(leaf.view, leaf)
-    return [leaf.view]
-  })
+  untrack(() => parent.currentState.children ?? []).flatMap((node) => buildNode(node, row, origin, context))
+
+/** The same for a whole record, with a breath between slices of the work: a page must not stand still meanwhile. */
+export const buildSliced = async (parent: EngineNode, owner: Owner | null, context: TreeContext, breathe: () => Promise<void> | null): Promise<readonly View[]> => {
+  const views: View[] = []
+  for (const node of untrack(() => parent.currentState.children ?? [])) {
+    if (node.nodeType === 'group') views.push(...groupView(node, 'root', await buildSliced(node, owner, context, breathe)))
+    else views.push(...(runWithOwner(owner, () => untrack(() => buildNode(node, 'root', 'stored', context))) ?? []))
+    const pause = breathe()
+    if (pause !== null) await pause
+  }
+  return views
+}
