@@ -1,10 +1,19 @@
 /**
- * The XML parts of a workbook: list of sheets, shared texts, number formats, cells. Only cells that say something are kept,
- * so an empty sheet that claims a million rows costs nothing. Texts of cells: cell-text.ts; the whole: workbook.ts.
+ * The XML parts of a workbook: list of sheets, shared texts, number formats, cells; each is a handler of XML events that says
+ * when it has seen more than a form can have. Only cells that say something are kept, so an empty sheet that claims a million
+ * rows costs nothing. Texts of cells: cell-text.ts; the whole: workbook.ts.
  */
 import { dateText, isDateFormat, numberText, unescapeCell } from './cell-text.ts'
-import { readXmlEvents, type XmlFault } from './xml-events.ts'
+import { formLimits } from './limits.ts'
+import type { XmlHandler } from './xml-events.ts'
 import { localName } from './xml.ts'
+
+export interface PartHandler extends XmlHandler {
+  /** more than a form can have: the rest need not be read */
+  isFull(): boolean
+}
+const { sheet: most } = formLimits
+const notFull = (): boolean => false
 
 export interface SheetEntry { readonly name: string; readonly relation: string }
 export interface Styles { readonly dateStyles: ReadonlySet<number>; readonly from1904: boolean }
@@ -15,10 +24,10 @@ const byLocal = (attributes: ReadonlyMap<string, string>, local: string, prefixe
 }
 const ignore = (): void => undefined
 
-export const readSheetList = (xml: string): { readonly sheets: readonly SheetEntry[]; readonly from1904: boolean; readonly fault: XmlFault | null } => {
+export const sheetList = (): PartHandler & { readonly sheets: readonly SheetEntry[]; readonly from1904: () => boolean } => {
   const sheets: SheetEntry[] = []
   let from1904 = false
-  const fault = readXmlEvents(xml, {
+  const handler: XmlHandler = {
     open(name, attributes) {
       const local = localName(name)
       if (local === 'sheet') sheets.push({ name: attributes.get('name') ?? '', relation: byLocal(attributes, 'id', true) ?? '' })
@@ -26,14 +35,14 @@ export const readSheetList = (xml: string): { readonly sheets: readonly SheetEnt
     },
     text: ignore,
     close: ignore,
-  })
-  return { sheets, from1904, fault }
+  }
+  return { ...handler, isFull: notFull, sheets, from1904: () => from1904 }
 }
 
 /** Relation id -> part name. */
-export const readRelations = (xml: string): ReadonlyMap<string, string> => {
+export const relations = (): PartHandler & { readonly targets: ReadonlyMap<string, string> } => {
   const targets = new Map<string, string>()
-  readXmlEvents(xml, {
+  const handler: XmlHandler = {
     open(name, attributes) {
       const target = attributes.get('Target')
       if (localName(name) === 'Relationship' && target !== undefined) {
@@ -42,16 +51,16 @@ export const readRelations = (xml: string): ReadonlyMap<string, string> => {
     },
     text: ignore,
     close: ignore,
-  })
-  return targets
+  }
+  return { ...handler, isFull: notFull, targets }
 }
 
-export const readDateStyles = (xml: string): ReadonlySet<number> => {
+export const dateStyles = (): PartHandler & { readonly dates: ReadonlySet<number> } => {
   const codes = new Map<number, string>()
   const dates = new Set<number>()
   let inFormats = false
   let index = 0
-  readXmlEvents(xml, {
+  const handler: XmlHandler = {
     open(name, attributes) {
       const local = localName(name)
       if (local === 'numFmt') codes.set(Number(attributes.get('numFmtId')), attributes.get('formatCode') ?? '')
@@ -66,17 +75,18 @@ export const readDateStyles = (xml: string): ReadonlySet<number> => {
     close(name) {
       if (localName(name) === 'cellXfs') inFormats = false
     },
-  })
-  return dates
+  }
+  return { ...handler, isFull: notFull, dates }
 }
 
 /** Rich text is joined; phonetic guides are left out. */
-export const readSharedTexts = (xml: string): { readonly texts: readonly string[]; readonly fault: XmlFault | null } => {
+export const sharedTexts = (): PartHandler & { readonly texts: readonly string[] } => {
   const texts: string[] = []
   let current = ''
   let inText = false
   let phonetic = 0
-  const fault = readXmlEvents(xml, {
+  let tooLong = false
+  const handler: XmlHandler = {
     open(name) {
       const local = localName(name)
       if (local === 'si') current = ''
@@ -84,7 +94,9 @@ export const readSharedTexts = (xml: string): { readonly texts: readonly string[
       else if (local === 't') inText = true
     },
     text(value) {
-      if (inText && phonetic === 0) current += value
+      if (!inText || phonetic !== 0) return
+      if (current.length + value.length > most.cellCharacters) tooLong = true
+      else current += value
     },
     close(name) {
       const local = localName(name)
@@ -92,12 +104,13 @@ export const readSharedTexts = (xml: string): { readonly texts: readonly string[
       else if (local === 'rPh') phonetic -= 1
       else if (local === 't') inText = false
     },
-  })
-  return { texts, fault }
+  }
+  return { ...handler, isFull: () => tooLong || texts.length > most.sharedTexts, texts }
 }
 
 export interface RawRow { readonly row: number; readonly cells: Map<number, string> }
-export interface SheetLimits { readonly rows: number; readonly columns: number; readonly cells: number }
+/** cells of all sheets together */
+export interface CellCount { cells: number }
 
 /** 'AB12' -> 28. */
 const columnOf = (reference: string): number => {
@@ -110,23 +123,18 @@ const columnOf = (reference: string): number => {
   return column
 }
 
-export const readCells = (
-  xml: string,
-  shared: readonly string[],
-  styles: Styles,
-  limits: SheetLimits,
-): { readonly rows: readonly RawRow[]; readonly fault: XmlFault | null; readonly tooLarge: boolean } => {
+export const sheetCells = (shared: readonly string[], styles: Styles, total: CellCount): PartHandler & { readonly rows: readonly RawRow[] } => {
   const rows: RawRow[] = []
-  let row: RawRow = { row: 0, cells: new Map() }
+  let row = 0
+  let said = new Map<number, string>()
   let column = 0
   let type = ''
   let style = 0
   let value = ''
   let capture = false
   let phonetic = 0
-  let cells = 0
   let tooLarge = false
-  const said = (): string => {
+  const text = (): string => {
     if (type === 's') return shared[Number(value)] ?? ''
     if (type === 'b') return value.trim() === '1' ? 'TRUE' : 'FALSE'
     if (type === 'e') return ''
@@ -135,11 +143,12 @@ export const readCells = (
     if (styles.dateStyles.has(style)) return dateText(Number(value), styles.from1904) ?? numberText(value)
     return numberText(value)
   }
-  const fault = readXmlEvents(xml, {
+  const handler: XmlHandler = {
     open(name, attributes) {
       const local = localName(name)
       if (local === 'row') {
-        row = { row: Number(attributes.get('r') ?? row.row + 1), cells: new Map() }
+        const given = Number(attributes.get('r'))
+        row = Number.isSafeInteger(given) && given > 0 ? given : row + 1
         column = 0
       } else if (local === 'c') {
         const reference = attributes.get('r')
@@ -150,24 +159,27 @@ export const readCells = (
       } else if (local === 'v' || local === 't') capture = true
       else if (local === 'rPh') phonetic += 1
     },
-    text(text) {
-      if (capture && phonetic === 0) value += text
+    text(part) {
+      if (!capture || phonetic !== 0) return
+      if (value.length + part.length > most.cellCharacters) tooLarge = true
+      else value += part
     },
     close(name) {
       const local = localName(name)
       if (local === 'v' || local === 't') capture = false
       else if (local === 'rPh') phonetic -= 1
       else if (local === 'c') {
-        const text = value === '' ? '' : said().replaceAll('\u00A0', ' ').trim()
-        if (text === '' || tooLarge) return
-        cells += 1
-        if (column < 1 || column > limits.columns || cells > limits.cells) tooLarge = true
-        else row.cells.set(column, text)
-      } else if (local === 'row' && row.cells.size > 0) {
-        if (rows.length >= limits.rows) tooLarge = true
-        else rows.push(row)
+        const shown = value === '' ? '' : text().replaceAll('\u00A0', ' ').trim()
+        if (shown === '' || tooLarge) return
+        total.cells += 1
+        if (column < 1 || column > most.columns || total.cells > most.cells) tooLarge = true
+        else said.set(column, shown)
+      } else if (local === 'row' && said.size > 0) {
+        if (rows.length >= most.rows) tooLarge = true
+        else rows.push({ row, cells: said })
+        said = new Map()
       }
     },
-  })
-  return { rows, fault, tooLarge }
+  }
+  return { ...handler, isFull: () => tooLarge, rows }
 }

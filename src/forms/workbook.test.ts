@@ -1,5 +1,6 @@
-import { strToU8, zipSync } from 'fflate'
+import { strToU8, unzipSync, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
+import { formLimits } from './limits.ts'
 import { columnLetter, readWorkbook, type Workbook } from './workbook.ts'
 
 const workbookXml = (names: readonly string[], properties = ''): string =>
@@ -12,7 +13,7 @@ const xlsx = (sheets: Readonly<Record<string, string>>, more: Readonly<Record<st
     ...Object.fromEntries(Object.values(sheets).map((xml, i) => [`xl/worksheets/s${i}.xml`, xml])),
     ...more,
   }
-  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])))
+  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])), { level: 1 })
 }
 const sheet = (rows: string): string => `<worksheet><sheetData>${rows}</sheetData></worksheet>`
 const read = (bytes: Uint8Array): Workbook => {
@@ -88,4 +89,46 @@ test('[XLS4] the 1904 calendar is obeyed', () => {
     'xl/styles.xml': '<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>',
   })
   expect(rowsOf(read(bytes))).toEqual([[1, { A: '1904-01-01' }]])
+})
+
+const cell = (reference: string, text: string): string => `<c r="${reference}" t="inlineStr"><is><t>${text}</t></is></c>`
+const metered = (bytes: Uint8Array): { readonly codes: readonly string[]; readonly inflated: number } => {
+  const meter = { inflated: 0 }
+  const result = readWorkbook(bytes, meter)
+  return { codes: result.ok ? [] : result.error.map((problem) => problem.code), inflated: meter.inflated }
+}
+
+test('[XLS6] hostile sheets are refused at the first row, cell or text too many, not after all of them', () => {
+  const { rows, columns, sharedTexts, cellCharacters } = formLimits.sheet
+  const refused: readonly (readonly [string, Uint8Array, number])[] = [
+    ['rows', xlsx({ survey: sheet('<row><c><v>1</v></c></row>'.repeat(rows * 2)) }), 4_000_000],
+    ['elements', xlsx({ survey: sheet('<c/>'.repeat(1_500_000)) }), 5_500_000],
+    ['shared texts', xlsx({ survey: sheet('') }, { 'xl/sharedStrings.xml': `<sst>${'<si><t>a</t></si>'.repeat(500_000)}</sst>` }), sharedTexts * 17 + 1_000_000],
+    ['one text', xlsx({ survey: sheet(`<row r="1">${cell('A1', 'a'.repeat(6_000_000))}</row>`) }), 3_000_000],
+    ['columns', xlsx({ survey: sheet(`<row>${'<c><v>1</v></c>'.repeat(16_384)}</row>`) }), columns * 15 + 1_000_000],
+    ['a long cell', xlsx({ survey: sheet(`<row r="1">${cell('A1', 'a'.repeat(cellCharacters + 1))}</row>`) }), 100_000],
+    ['levels', xlsx({ survey: '<a>'.repeat(1_500_000) }), 2_000_000],
+    ['one tag', xlsx({ survey: `<worksheet ${' '.repeat(6_000_000)}/>` }), 3_000_000],
+  ]
+  for (const [name, bytes, most] of refused) {
+    const { codes: found, inflated } = metered(bytes)
+    expect(found, name).toEqual(['workbook-too-large'])
+    expect(inflated, name).toBeLessThan(most)
+  }
+})
+
+test('[XLS2] a zip within the zip is not opened; a part of 50 MB is refused unread', () => {
+  const inner = zipSync({ bomb: new Uint8Array(2_000_000) })
+  const survey = sheet(`<row r="1">${cell('A1', 'type')}</row>`)
+  const nested = unzipSync(xlsx({ survey }))
+  expect(metered(zipSync({ ...nested, 'xl/embeddings/form.zip': inner })).inflated).toBeLessThan(2000)
+  const huge = xlsx({ survey: sheet('<row r="1"><c r="A1"><v>1</v></c></row>'.repeat(1_300_000)) })
+  expect(metered(huge)).toMatchObject({ codes: ['workbook-too-large'] })
+  expect(metered(huge).inflated).toBeLessThan(2000)
+})
+
+test('[XLS6] cells are counted over all sheets', () => {
+  const rows = '<row><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c></row>'.repeat(Math.ceil(formLimits.sheet.cells / 6) + 1)
+  expect(codes(xlsx({ survey: sheet(rows) }))).toEqual([])
+  expect(codes(xlsx({ survey: sheet(rows), choices: sheet(rows) }))).toEqual(['workbook-too-large'])
 })

@@ -4,9 +4,11 @@
  * checked. Rules XLS1-XLS6. What the rows mean: xlsform.ts.
  */
 import { err, ok, type Result } from '../core/result.ts'
+import { formLimits } from './limits.ts'
 import type { Problem } from './plan.ts'
-import { readCells, readDateStyles, readRelations, readSharedTexts, readSheetList, type RawRow, type Styles } from './sheet-xml.ts'
-import { unzipParts } from './zip.ts'
+import { dateStyles, relations, sharedTexts, sheetCells, sheetList, type PartHandler, type RawRow, type Styles } from './sheet-xml.ts'
+import { createXmlReader } from './xml-events.ts'
+import { inflateEntry, zipEntries, type Meter, type ZipEntry, type ZipFault } from './zip.ts'
 
 export interface Sheet {
   /** as the file has it */
@@ -23,12 +25,6 @@ export interface Workbook {
 
 export const formSheets: ReadonlySet<string> = new Set(['survey', 'choices', 'settings', 'external_choices', 'entities', 'osm'])
 
-const limits = {
-  fileBytes: 50 * 1024 * 1024,
-  zip: { partBytes: 50 * 1024 * 1024, totalBytes: 120 * 1024 * 1024, parts: 10_000 },
-  sheet: { rows: 200_000, columns: 1000, cells: 2_000_000 },
-} as const
-
 /** 1 -> 'A', 28 -> 'AB'. */
 export const columnLetter = (column: number): string =>
   column <= 0 ? '' : columnLetter(Math.floor((column - 1) / 26)) + String.fromCharCode(65 + ((column - 1) % 26))
@@ -37,58 +33,80 @@ const fail = (code: string, message: string, sheet?: string): Result<Workbook, r
   err([{ severity: 'error', code, message, ...(sheet === undefined ? {} : { sheet }) }])
 const oldExcel = [0xd0, 0xcf, 0x11, 0xe0]
 
-/** Text of a part, null when it is absent, '' when it is not UTF-8. */
-const partText = (parts: ReadonlyMap<string, Uint8Array>, name: string): string | null => {
-  const part = parts.get(name)
-  if (part === undefined) return null
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(part)
-  } catch {
-    return ''
-  }
+
+type PartFault = ZipFault | 'absent'
+/** Reads one XML part into its handler, piece by piece. */
+const readPart = (bytes: Uint8Array, entry: ZipEntry | undefined, meter: Meter, handler: PartHandler): PartFault | null => {
+  if (entry === undefined) return 'absent'
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const reader = createXmlReader(handler, formLimits.sheet.elements)
+  let broken: PartFault | null = null
+  const fault = inflateEntry(bytes, entry, meter, (piece, last) => {
+    try {
+      const fault = reader.push(decoder.decode(piece, { stream: !last })) ?? (last ? reader.end() : null)
+      if (fault !== null) broken = fault.tooLarge ? 'too-large' : 'damaged'
+    } catch (thrown) {
+      if (!(thrown instanceof TypeError)) throw thrown
+      broken = 'damaged'
+    }
+    return broken === null && !handler.isFull()
+  })
+  return fault ?? (handler.isFull() ? 'too-large' : broken)
 }
 
 const wantedSheet = (name: string): boolean => formSheets.has(name.trim().toLowerCase())
+const saveAgain = 'Open the workbook in a spreadsheet program and save it again.'
+const { rows: mostRows, columns: mostColumns, cells: mostCells } = formLimits.sheet
 
-export const readWorkbook = (bytes: Uint8Array): Result<Workbook, readonly Problem[]> => {
-  const notWorkbook = (): Result<Workbook, readonly Problem[]> =>
-    fail('not-a-workbook', 'This file is not an Excel workbook (.xlsx). Open the form in a spreadsheet program and save it as .xlsx.')
-  const tooLarge = (): Result<Workbook, readonly Problem[]> =>
-    fail('workbook-too-large', 'This workbook is too large for a form. Delete sheets that do not belong to the form and save it again.')
-
-  if (oldExcel.every((byte, i) => bytes[i] === byte)) {
-    return fail('old-excel', 'This is an old Excel file (.xls), also if its name ends in .xlsx. Open it in a spreadsheet program and save it as .xlsx.')
+const partProblem = (fault: PartFault, sheet?: string): Result<Workbook, readonly Problem[]> => {
+  const what = sheet === undefined ? 'This workbook' : `The sheet "${sheet}"`
+  switch (fault) {
+    case 'too-large':
+      return fail('workbook-too-large', `${what} is too large for a form (at most ${mostRows} rows, ${mostColumns} columns and ${mostCells} filled cells). Delete what does not belong to the form, also rows that only look empty, and save it again.`, sheet)
+    case 'encrypted':
+      return fail('workbook-encrypted', 'This workbook is locked with a password. Save it without one.')
+    case 'not-a-zip':
+      return fail('not-a-workbook', 'This file is not an Excel workbook (.xlsx). Open the form in a spreadsheet program and save it as .xlsx.')
+    default:
+      return fail('workbook-damaged', `${what} is damaged and cannot be read. ${saveAgain}`, sheet)
   }
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return notWorkbook()
-  if (bytes.length > limits.fileBytes) return tooLarge()
+}
 
-  const parts = (names: (name: string) => boolean): ReturnType<typeof unzipParts> => unzipParts(bytes, limits.zip, names)
-  const outline = parts((name) => /^xl\/(workbook|_rels\/workbook|styles)\.xml(\.rels)?$/.test(name))
-  if (!outline.ok) return outline.error === 'too-large' ? tooLarge() : notWorkbook()
-  const list = partText(outline.value, 'xl/workbook.xml')
-  if (list === null) return notWorkbook()
-  const { sheets: entries, from1904, fault: listFault } = readSheetList(list)
-  if (listFault !== null || entries.length === 0) return notWorkbook()
-  const relations = readRelations(partText(outline.value, 'xl/_rels/workbook.xml.rels') ?? '')
-  const styles: Styles = { dateStyles: readDateStyles(partText(outline.value, 'xl/styles.xml') ?? ''), from1904 }
+/** `meter` counts the bytes taken out of the file. */
+export const readWorkbook = (bytes: Uint8Array, meter: Meter = { inflated: 0 }): Result<Workbook, readonly Problem[]> => {
+  if (oldExcel.every((byte, i) => bytes[i] === byte)) {
+    return fail('old-excel', 'This is an old Excel file (.xls), also if its name ends in .xlsx, or one locked with a password. Open it in a spreadsheet program and save it as .xlsx without a password.')
+  }
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return partProblem('not-a-zip')
+  if (bytes.length > formLimits.fileBytes) return partProblem('too-large')
+  const zip = zipEntries(bytes)
+  if (!zip.ok) return partProblem(zip.error)
+  const part = (name: string, handler: PartHandler): PartFault | null => readPart(bytes, zip.value.get(name), meter, handler)
+
+  const list = sheetList()
+  const listFault = part('xl/workbook.xml', list)
+  if (listFault !== null) return partProblem(listFault === 'absent' ? 'not-a-zip' : listFault)
+  const entries = list.sheets
+  if (entries.length === 0) return partProblem('not-a-zip')
+  const related = relations()
+  const dated = dateStyles()
+  const shared = sharedTexts()
+  for (const [name, handler] of [['xl/_rels/workbook.xml.rels', related], ['xl/styles.xml', dated], ['xl/sharedStrings.xml', shared]] as const) {
+    const fault = part(name, handler)
+    if (fault !== null && fault !== 'absent') return partProblem(fault)
+  }
+  const styles: Styles = { dateStyles: dated.dates, from1904: list.from1904() }
 
   const chosen = entries.length === 1 ? entries : entries.filter((entry) => wantedSheet(entry.name))
-  const paths = new Map(chosen.map((entry) => [relations.get(entry.relation) ?? '', entry]))
-  const content = parts((name) => paths.has(name) || name === 'xl/sharedStrings.xml')
-  if (!content.ok) return content.error === 'too-large' ? tooLarge() : notWorkbook()
-  const shared = readSharedTexts(partText(content.value, 'xl/sharedStrings.xml') ?? '<sst/>')
-  if (shared.fault !== null) return fail('workbook-damaged', 'This workbook is damaged: its texts cannot be read. Open it in a spreadsheet program and save it again.')
-
   const sheets = new Map<string, { readonly name: string; readonly rows: readonly RawRow[] }>()
-  for (const [path, entry] of paths) {
-    const xml = partText(content.value, path)
-    const damaged = `The sheet "${entry.name}" is damaged and cannot be read. Open the workbook in a spreadsheet program and save it again.`
-    if (xml === null || xml === '') return fail('workbook-damaged', damaged, entry.name)
-    const cells = readCells(xml, shared.texts, styles, limits.sheet)
-    if (cells.fault !== null) return fail('workbook-damaged', damaged, entry.name)
-    if (cells.tooLarge) return fail('workbook-too-large', `The sheet "${entry.name}" is too large for a form (at most ${limits.sheet.rows} rows and ${limits.sheet.columns} columns).`, entry.name)
+  const total = { cells: 0 }
+  for (const entry of chosen) {
     const key = entries.length === 1 && !wantedSheet(entry.name) ? 'survey' : entry.name.trim().toLowerCase()
-    if (!sheets.has(key)) sheets.set(key, { name: entry.name, rows: cells.rows })
+    if (sheets.has(key)) continue
+    const cells = sheetCells(shared.texts, styles, total)
+    const fault = part(related.targets.get(entry.relation) ?? '', cells)
+    if (fault !== null) return partProblem(fault, entry.name)
+    sheets.set(key, { name: entry.name, rows: cells.rows })
   }
   return ok({ sheets, names: entries.map((entry) => entry.name) })
 }

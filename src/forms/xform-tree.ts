@@ -3,6 +3,7 @@
  * prepare.ts (for the engine) and columns.ts (for storage). Paths are nodesets: absolute, no positions. Rules XFM1-XFM3.
  */
 import { err, ok, type Result } from '../core/result.ts'
+import { formLimits } from './limits.ts'
 import type { Problem } from './plan.ts'
 import { attributeLocal, childNamed, childrenNamed, elementsOf, localName, parseXml, textOf, walk, type XmlElement } from './xml.ts'
 
@@ -24,7 +25,6 @@ export interface XformTree {
   readonly ranges: ReadonlySet<string>
 }
 
-const maxCharacters = 20 * 1024 * 1024
 const shown: ReadonlySet<string> = new Set(['input', 'select', 'select1', 'rank', 'upload', 'trigger', 'range', 'secret', 'textarea', 'group', 'repeat'])
 
 /** A path from where it is written: absolute, or relative to the nodeset around it. */
@@ -73,7 +73,7 @@ const controlsOf = (body: XmlElement, root: string, byId: ReadonlyMap<string, st
 }
 
 export const parseXform = (text: string): Result<XformTree, readonly Problem[]> => {
-  if (text.length > maxCharacters) return fail('xform-too-large', 'This form is larger than 20 MB, which no form is. Choose the form file itself.')
+  if (text.length > formLimits.xformCharacters) return fail('xform-too-large', 'This form is larger than 20 MB, which no form is. Choose the form file itself.')
   const parsed = parseXml(text)
   if (!parsed.ok) return fail('not-well-formed', `This file is not well-formed XML: ${parsed.error.message} (line ${parsed.error.line}). Export the form again from the program it was made with.`)
   const html = parsed.value

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { book, compile, refused, type Rows } from './testing/sheets.ts'
-import { compileXlsForm } from './xlsform.ts'
+import { compile, refused, type Rows } from './testing/sheets.ts'
 
 const survey = (...rows: Rows): { readonly survey: Rows } => ({ survey: [['type', 'name', 'label', 'calculation', 'relevant', 'default', 'choice_filter', 'repeat_count', 'trigger'], ...rows] })
 const choices: Rows = [['list_name', 'name', 'label', 'region'], ['yn', 'yes', 'Yes'], ['yn', 'no', 'No']]

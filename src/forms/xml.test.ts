@@ -40,6 +40,7 @@ test.each([
   ['hello', 'outside'],
   ['', 'no element'],
   ['<a>'.repeat(300), 'nested too deeply'],
-])('[XFM1] %s is refused', (text, message) => {
+  [`<a>${'<b/>'.repeat(700_001)}</a>`, 'more than 700000 elements'],
+])('[XFM1] %.60s is refused', (text, message) => {
   expect(faultOf(text)).toContain(message)
 })

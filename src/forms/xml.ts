@@ -3,6 +3,7 @@
  * instructions are dropped. Names stay as written (prefix included): `localName` for comparisons. Reader: xml-events.ts.
  */
 import { err, ok, type Result } from '../core/result.ts'
+import { formLimits } from './limits.ts'
 import { readXmlEvents, type XmlFault } from './xml-events.ts'
 
 export interface XmlElement {
@@ -43,16 +44,23 @@ export const copyOf = (of: XmlElement): XmlElement => ({
   children: of.children.map((child) => (typeof child === 'string' ? child : copyOf(child))),
 })
 
-const maxElements = 1_000_000
+/** Start tags in a text, so that a tree too large is refused before it is built. */
+const startTags = (text: string): number => {
+  let tags = 0
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    const next = text.charCodeAt(at + 1)
+    if (next !== 0x2f && next !== 0x21 && next !== 0x3f) tags += 1
+  }
+  return tags
+}
 
 export const parseXml = (text: string): Result<XmlElement, XmlFault> => {
+  const { elements: most } = formLimits.xml
+  if (text.length > most && startTags(text) > most) return err({ message: `more than ${most} elements`, line: 1, tooLarge: true })
   const stack: XmlElement[] = []
   let root: XmlElement | null = null
-  let count = 0
   const fault = readXmlEvents(text, {
     open(name, attributes) {
-      count += 1
-      if (count > maxElements) return
       const made: XmlElement = { name, attributes: new Map(attributes), children: [] }
       const parent = stack.at(-1)
       if (parent === undefined) root = made
@@ -61,18 +69,17 @@ export const parseXml = (text: string): Result<XmlElement, XmlFault> => {
     },
     text(value) {
       const parent = stack.at(-1)
-      if (parent === undefined || count > maxElements) return
+      if (parent === undefined) return
       const last = parent.children.at(-1)
       if (typeof last === 'string') parent.children[parent.children.length - 1] = last + value
       else parent.children.push(value)
     },
     close() {
-      if (count <= maxElements) stack.pop()
+      stack.pop()
     },
   })
   if (fault !== null) return err(fault)
-  if (count > maxElements || root === null) return err({ message: `more than ${maxElements} elements`, line: 1 })
-  return ok(root)
+  return root === null ? err({ message: 'no element', line: 1, tooLarge: false }) : ok(root)
 }
 
 // What XML cannot hold (control characters, lone surrogates) is left out: it could not be read again.
