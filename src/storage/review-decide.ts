@@ -8,6 +8,7 @@ import { recordOf, type LocalStamp } from './cells.ts'
 import { commitLocal, type LocalRow } from './commit.ts'
 import { stampKey } from './history-knowledge.ts'
 import { findRecord } from './record-rows.ts'
+import { forgetReviewed } from './review-count.ts'
 import { cellConflict, deletedConflict, tableOfRow } from './review-find.ts'
 import type { Store } from './store.ts'
 
@@ -27,6 +28,7 @@ const keep = (store: Store, table: TableInfo, row: RowId, ordinal: number, stamp
   for (const { hlc, origin } of stamps) {
     store.db.run('INSERT OR IGNORE INTO review_kept (data_table, row, ordinal, hlc, origin) VALUES (?, ?, ?, ?, ?)', [table.id, rowIdBytes(row), ordinal, hlc, origin])
   }
+  forgetReviewed(store)
 }
 
 const conflictAt = (store: Store, row: RowId, name: string) => {

@@ -67,15 +67,23 @@ export const cellConflict = (store: Store, table: TableInfo, id: Uint8Array, col
   return others.length === 0 ? null : { type: 'cell', table, row, column, current, others }
 }
 
-const cellConflicts = (store: Store): readonly CellConflict[] =>
-  store.db.rows<[number, Uint8Array, number]>('SELECT data_table, row, ordinal FROM review_cell LIMIT ?', [mostConflicts]).flatMap(([tableId, row, ordinal]) => {
+/** A cell or deleted row that may be a conflict, and the conflict that it is now. */
+export interface Place { readonly table: TableInfo; readonly row: Uint8Array; readonly ordinal: number; find(): Conflict | null }
+
+const cellPlaces = (store: Store): readonly Place[] =>
+  store.db.rows<[number, Uint8Array, number]>('SELECT data_table, row, ordinal FROM review_cell LIMIT ?', [mostConflicts]).flatMap(([tableId, row, ordinal]): Place[] => {
     const table = store.catalog.tableById(tableId)
-    const column = [...(table?.columns.values() ?? [])].find((known) => known.ordinal === ordinal)
-    if (table === undefined || column === undefined || isBelowDeletion(store, table, row)) return []
-    const conflict = cellConflict(store, table, row, column)
-    // settled: only a new loser could open it again, and that is scanned
-    if (conflict === null) store.db.run('DELETE FROM review_cell WHERE row = ? AND data_table = ? AND ordinal = ?', [row, tableId, ordinal])
-    return conflict ?? []
+    return table === undefined ? [] : [{
+      table, row, ordinal,
+      find: () => {
+        const column = [...table.columns.values()].find((known) => known.ordinal === ordinal)
+        if (column === undefined || isBelowDeletion(store, table, row)) return null
+        const conflict = cellConflict(store, table, row, column)
+        // settled: only a new loser could open it again, and that is scanned
+        if (conflict === null) store.db.run('DELETE FROM review_cell WHERE row = ? AND data_table = ? AND ordinal = ?', [row, tableId, ordinal])
+        return conflict
+      },
+    }]
   })
 
 /** [HIS7] A deleted row whose deletion had not seen an edit of it; null when it had seen all, or they were left at that here. */
@@ -96,25 +104,33 @@ export const deletedConflict = (store: Store, table: TableInfo, id: Uint8Array):
 /** Rows that were deleted and edited are few: each table has an index of just these. Two clocks take 20 bytes at least. */
 const deletedAndEdited = 'is_deleted = 1 AND length(clocks) >= 20'
 const indexed = new WeakSet<TableInfo>()
-const deletedConflicts = (store: Store): readonly DeletedConflict[] =>
+const deletedPlaces = (store: Store): readonly Place[] =>
   store.catalog.tables().flatMap((table) => {
     if (table.kind === 'fixed') return []
     if (!indexed.has(table)) {
       store.db.connection.exec(`CREATE INDEX IF NOT EXISTS deleted_${table.id} ON ${quoted(table.sql)} (id) WHERE ${deletedAndEdited}`)
       indexed.add(table)
     }
-    return store.db.rows<[Uint8Array]>(`SELECT id FROM ${quoted(table.sql)} WHERE ${deletedAndEdited} LIMIT ?`, [mostConflicts]).flatMap(([id]) => {
-      const parent: unknown = table.kind === 'root' ? null : store.db.first(`SELECT parent FROM ${quoted(table.sql)} WHERE id = ?`, [id])?.[0]
-      const above = store.catalog.parentOf(table)
-      const isGone = table.kind === 'repeat' && (above === undefined || !(parent instanceof Uint8Array) || isBelowDeletion(store, above, parent))
-      return isGone ? [] : deletedConflict(store, table, id) ?? []
-    })
+    return store.db.rows<[Uint8Array]>(`SELECT id FROM ${quoted(table.sql)} WHERE ${deletedAndEdited} LIMIT ?`, [mostConflicts]).map(([row]): Place => ({
+      table, row, ordinal: 0,
+      find: () => {
+        const parent: unknown = table.kind === 'root' ? null : store.db.first(`SELECT parent FROM ${quoted(table.sql)} WHERE id = ?`, [row])?.[0]
+        const above = store.catalog.parentOf(table)
+        const isGone = table.kind === 'repeat' && (above === undefined || !(parent instanceof Uint8Array) || isBelowDeletion(store, above, parent))
+        return isGone ? null : deletedConflict(store, table, row)
+      },
+    }))
   })
 
-/** Open conflicts by record, latest first. `isAsked`: whether a person answers this column; calculated ones are not reviewed. */
-export const openConflicts = (store: Store, isAsked: (table: TableInfo, column: ColumnInfo) => boolean): ReadonlyMap<RowId, readonly Conflict[]> =>
+/** Calculated answers follow from others and are not reviewed. */
+export type IsAsked = (table: TableInfo, column: ColumnInfo) => boolean
+export const isReviewed = (conflict: Conflict, isAsked: IsAsked): boolean => conflict.type === 'deleted' || isAsked(conflict.table, conflict.column)
+export const reviewPlaces = (store: Store): readonly Place[] => [...cellPlaces(store), ...deletedPlaces(store)]
+
+/** Open conflicts by record, latest first. `isAsked`: whether a person answers this column. */
+export const openConflicts = (store: Store, isAsked: IsAsked): ReadonlyMap<RowId, readonly Conflict[]> =>
   store.db.transaction(() => {
-    const found = [...cellConflicts(store).filter((conflict) => isAsked(conflict.table, conflict.column)), ...deletedConflicts(store)]
+    const found = reviewPlaces(store).flatMap((place) => place.find() ?? []).filter((conflict) => isReviewed(conflict, isAsked))
     const latest = (conflict: Conflict): { readonly stamp: LocalStamp } => (conflict.type === 'cell' ? conflict.current : { stamp: conflict.deletion })
     const order = laterFirst(store)
     const placeOf = (conflict: Conflict): string => `${conflict.row} ${conflict.type === 'cell' ? conflict.column.name : ''}`

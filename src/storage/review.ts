@@ -1,7 +1,7 @@
 /** What "To review" lists: records with concurrent values or edits that a deletion had not seen, with who wrote what and when. Rules HIS5-HIS9. */
 import type { RowId } from '../core/ids.ts'
 import { rowIdBytes } from '../core/row-bytes.ts'
-import type { ColumnInfo, TableInfo } from './catalog.ts'
+import type { ColumnInfo } from './catalog.ts'
 import { quoted } from './names.ts'
 import { deviceNamesOf } from './members.ts'
 import { stampedIn, valueText, type Stamped, type Written } from './history-people.ts'
@@ -9,7 +9,8 @@ import { placesOf, type Place } from './history-places.ts'
 import { nameExpression, type ListShape } from './record-naming.ts'
 import { findRecord, readAnswers } from './record-rows.ts'
 import { summaryOf, type RecordSummary, type SummaryRow } from './record-summary.ts'
-import { openConflicts, type Conflict } from './review-find.ts'
+import { countOpen } from './review-count.ts'
+import { openConflicts, type Conflict, type IsAsked } from './review-find.ts'
 import type { Store } from './store.ts'
 
 export type ReviewItem =
@@ -21,7 +22,7 @@ export interface ReviewRecord { readonly summary: RecordSummary; readonly versio
 type ShapeOf = (formId: string) => ListShape | null
 
 /** [HIS5] Calculated answers follow from others; what the form does not know any more is shown. */
-export const askedIn = (shapeOf: ShapeOf): ((table: TableInfo, column: ColumnInfo) => boolean) => {
+export const askedIn = (shapeOf: ShapeOf): IsAsked => {
   const derived = new Map<string, ReadonlySet<string>>()
   return (table, column) => {
     const formId = table.formId ?? ''
@@ -34,7 +35,7 @@ export const askedIn = (shapeOf: ShapeOf): ((table: TableInfo, column: ColumnInf
   }
 }
 
-export const countReview = (store: Store, shapeOf: ShapeOf): number => openConflicts(store, askedIn(shapeOf)).size
+export const countReview = (store: Store, shapeOf: ShapeOf): number => countOpen(store, askedIn(shapeOf)).records
 
 export const listReview = (store: Store, shapeOf: ShapeOf): readonly ReviewRecord[] => {
   const stamped = stampedIn(store)
