@@ -29,7 +29,6 @@ describe.skipIf(!formsPresent)(`recorded cases and real forms${formsPresent ? ''
         for (const problem of result.error) expect([problem.sheet, problem.row, problem.message.length > 20], file).toEqual([expect.any(String), expect.any(Number), true])
       } else if (expected !== null && !other.has(file)) expect(differences(result.value.xform, expected), file).toBe('')
     }
-    // Both have question types that are no XLSForm's.
-    expect(refusedHere).toEqual(['ipa_Household_Back_Check_Survey.xlsx', 'opengis_service_rating.xlsx'])
+    expect(refusedHere).toEqual([])
   })
 })

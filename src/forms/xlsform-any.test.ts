@@ -1,7 +1,7 @@
 /** Whatever a workbook says, the compiler answers: with an XForm that the next steps take, or with problems that have a place. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { planForm } from './columns.ts'
+import { isOmitColumn, planForm } from './columns.ts'
 import { prepareXform } from './prepare.ts'
 import { book, type Rows } from './testing/sheets.ts'
 import { compileXlsForm } from './xlsform.ts'
@@ -64,7 +64,7 @@ test('[XLF10] any well-formed form compiles, each question one column, each repe
     expect(result.value.xform).not.toContain('${')
     const plan = planForm(result.value.xform)
     if (!plan.ok) throw new Error(JSON.stringify(plan.error))
-    expect(plan.value.tables.flatMap(({ columns }) => columns)).toHaveLength(questions + 1)
+    expect(plan.value.tables.flatMap(({ columns }) => columns).filter(({ nodeset }) => !isOmitColumn(nodeset))).toHaveLength(questions + 1)
     expect(plan.value.tables).toHaveLength(repeats + 1)
   }), { numRuns: 300 })
 })

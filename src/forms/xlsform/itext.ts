@@ -57,7 +57,11 @@ const collect = ({ root, settings, choices }: Output): Translations => {
 const fillGaps = (translations: Translations): void => {
   const needed = new Map<string, Set<string>>()
   for (const ids of translations.values()) {
-    for (const [id, forms] of ids) needed.set(id, new Set([...(needed.get(id) ?? []), ...forms.keys()]))
+    for (const [id, forms] of ids) {
+      const known = needed.get(id)
+      if (known === undefined) needed.set(id, new Set(forms.keys()))
+      else for (const form of forms.keys()) known.add(form)
+    }
   }
   for (const ids of translations.values()) {
     for (const [id, forms] of needed) {

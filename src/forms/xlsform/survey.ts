@@ -44,25 +44,26 @@ export const readSurvey = (context: SurveyContext): Survey => {
     } else log.error('unbalanced', `This row ends a ${what} that no row above begins. Delete it, or add the row that begins the ${what}.`, place)
   }
 
-  const question = (row: TableRow, typeText: string, cell: TypeCell & { is: 'question' }): void => {
+  const question = (row: TableRow, typeText: string, type: string): FormNode | null => {
     const parent = top().node
-    if (cell.type === 'audit') {
+    if (type === 'audit') {
       const node = questionFromRow('audit', 'audit', typeNamed('audit') as QuestionType, row)
       finishQuestion(context, row, node)
       log.warn('not-supported', 'No log of the interview is kept yet: the row "audit" has no effect.', placeIn(context, row, 'type'))
       audits.push(node)
-      return
+      return node
     }
-    const name = names.take(row, parent, cell.type === 'note' ? `generated_note_name_${row.row}` : null)
-    if (name === null) return
-    const node = questionFromRow(name, cell.type, typeNamed(cell.type) as QuestionType, row)
+    const name = names.take(row, parent, type === 'note' ? `generated_note_name_${row.row}` : null)
+    if (name === null) return null
+    const node = questionFromRow(name, type, typeNamed(type) as QuestionType, row)
     addChild(parent, node)
     prepareDefault(node, typeText, parent.kind === 'repeat' || nearestRepeat(parent) !== null)
     finishQuestion(context, row, node)
     readTriggers(context, row, node)
-    if (cell.type === 'calculate' && !node.bind?.has('calculate') && !node.dynamicDefault) {
+    if (type === 'calculate' && !node.bind?.has('calculate') && !node.dynamicDefault) {
       log.warn('missing-calculation', `"${name}" calculates nothing: its calculation is empty.`, placeIn(context, row, 'bind', 'calculate'))
     }
+    return node
   }
 
   const select = (row: TableRow, typeText: string, cell: TypeCell & { is: 'select' }): void => {
@@ -109,7 +110,7 @@ export const readSurvey = (context: SurveyContext): Survey => {
         select(row, typeText, cell)
         break
       case 'question':
-        question(row, typeText, cell)
+        question(row, typeText, cell.type)
         break
       case 'external': {
         const name = names.take(row, top().node)
@@ -117,13 +118,10 @@ export const readSurvey = (context: SurveyContext): Survey => {
         break
       }
       case 'osm': {
-        const name = names.take(row, top().node)
-        if (name === null) break
-        const node = questionFromRow(name, 'osm', typeNamed('osm') as QuestionType, row)
-        if (cell.list !== null) node.tags = context.osmTags.get(cell.list) ?? []
-        if (cell.list !== null && node.tags.length === 0) log.warn('missing-list', `The list "${cell.list}" is not on the sheet "osm": no tags are asked for.`, place)
+        const node = question(row, typeText, 'osm')
+        if (node !== null) node.tags = context.osmTags.get(cell.list ?? '') ?? []
+        if (cell.list !== null && !context.osmTags.has(cell.list)) log.warn('missing-list', `The list "${cell.list}" is not on the sheet "osm": no tags are asked for.`, place)
         log.warn('not-supported', 'OpenStreetMap cannot be edited here: this question takes a file.', place)
-        addChild(top().node, node)
         break
       }
       case 'select-without-list':

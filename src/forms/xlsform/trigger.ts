@@ -43,7 +43,7 @@ export const collectTriggers = (root: FormNode, context: SurveyContext): Trigger
         context.log.error('broken-reference', `There is no question "${name}" that could be a trigger.`, place)
         continue
       }
-      if (!isVisible(source)) context.log[isCalculated(source) ? 'error' : 'warn']('unseen-trigger', `"${name}" is not seen while filling, so it cannot be a trigger. Name the question that people answer.`, place)
+      if (!isVisible(source)) context.log[isCalculated(source) && !isPosition(node) ? 'error' : 'warn']('unseen-trigger', `"${name}" is not seen while filling, so it cannot be a trigger. Name the question that people answer.`, place)
       const calculate = node.bind?.get('calculate')
       const list = triggered.get(source) ?? []
       list.push({ node, value: typeof calculate === 'string' ? calculate : '' })
