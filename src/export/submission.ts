@@ -95,7 +95,7 @@ const prefixesIn = (of: XmlElement, found = new Set<string>()): Set<string> => {
 const withNamespaces = (root: XmlElement, holders: readonly XmlElement[]): XmlElement => {
   const used = prefixesIn(root)
   for (const holder of holders) {
-    for (const [name, value] of holder.attributes) if (/^xmlns:/.test(name) && used.has(name.slice(6)) && !root.attributes.has(name)) root.attributes.set(name, value)
+    for (const [name, value] of holder.attributes) if (name.startsWith('xmlns:') && used.has(name.slice(6)) && !root.attributes.has(name)) root.attributes.set(name, value)
   }
   return root
 }

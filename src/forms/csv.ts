@@ -62,7 +62,7 @@ const linesOf = (text: string, separator: string, limit: number): string[][] => 
 
 /** A name that a path of a form can use. */
 export const pathName = (header: string): string => {
-  const plain = header.trim().replaceAll(/[^\p{L}\p{N}_.-]+/gu, '_')
+  const plain = header.trim().replaceAll(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_')
   return /^[\p{L}_]/u.test(plain) ? plain : `_${plain}`
 }
 

@@ -40,7 +40,7 @@ export const linkFiles = (tree: XformTree): void => {
     return value === undefined ? '' : textOf(value)
   }
   let count = 0
-  for (const holder of [...walk(body)]) {
+  for (const holder of walk(body)) {
     for (const [at, child] of holder.children.entries()) {
       if (typeof child === 'string') continue
       const name = localName(child.name)

@@ -36,7 +36,7 @@ const names = (text: string | undefined): readonly string[] => unquoted(text).sp
 
 /** Paths from the question, as they are written inside a predicate. */
 const fromQuestion = (expression: string): string =>
-  expression.replaceAll(/'[^']*'|"[^"]*"|(?<![\w.\/)\]])(\.\.?)(?=[/\s),]|$)/g, (found, path: string | undefined) => (path === undefined ? found : `current()/${path}`))
+  expression.replaceAll(/'[^']*'|"[^"]*"|(?<![\w./)\]])(\.\.?)(?=[/\s),]|$)/g, (found, path: string | undefined) => (path === undefined ? found : `current()/${path}`))
 
 /** The call in an appearance and what else stands there; null without one. */
 export const readSearch = (appearance: string): { readonly call: SearchCall; readonly rest: string } | null => {

@@ -1,7 +1,7 @@
-/** The part of api.ts about files that belong to a form: tables it reads, pictures and sound of its texts. Types only. */
+/** The part of api.ts about forms, and about files that belong to a form: tables it reads, pictures and sound of its texts. Types only. */
 import type { Result } from '../core/result.ts'
 import type { Problem } from '../forms/plan.ts'
-import type { Answers, FormAdded, FormSummary } from './api.ts'
+import type { Answers, FormAdded, FormSummary, FormVersion, FormVersionSummary, PreparedVersion } from './api.ts'
 
 export interface FormFileInfo {
   readonly name: string
@@ -21,6 +21,17 @@ export interface FilesAdded { readonly added: readonly string[]; readonly refuse
 export interface ImportedForm { readonly form: FormSummary; readonly problems: readonly Problem[]; readonly added: FormAdded }
 
 export interface FormsApi {
+  /** .xlsx or .xml. Warnings come with success; errors mean nothing was added. */
+  'forms.import'(p: { fileName: string; bytes: Uint8Array }): Result<ImportedForm, readonly Problem[]>
+  'forms.list'(p: null): readonly FormSummary[]
+  'forms.version'(p: { versionId: string }): FormVersion
+  'forms.prepared'(p: { versionId: string }): PreparedVersion
+  /** newest first */
+  'forms.versions'(p: { formId: string }): readonly FormVersionSummary[]
+  /** Records and drafts stay; adding the form's file again brings it back. */
+  'forms.remove'(p: { formId: string }): null
+}
+export interface FormFilesApi {
   /** Forms with their files, zip files unpacked: each form is added, and each other file to the forms that need it, or to the only form. */
   'forms.importAll'(p: { files: readonly GivenFile[] }): { readonly forms: readonly { readonly fileName: string; readonly result: Result<ImportedForm, readonly Problem[]> }[]; readonly files: FilesAdded }
   /** Those the form needs first, then the others. */

@@ -3,11 +3,10 @@
  * Carried by ui/client.ts on one side and worker/server.ts on the other, also across tabs; so everything here is
  * structured-cloneable, and every change request carries an id that makes a repeat harmless.
  */
-import type { Problem, FormPlan } from '../forms/plan.ts'
+import type { FormPlan } from '../forms/plan.ts'
 import type { PreparedForm } from '../forms/prepare.ts'
-import type { Result } from '../core/result.ts'
 import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care.ts'
-import type { FormsApi } from './api-forms.ts'
+import type { FormFilesApi, FormsApi } from './api-forms.ts'
 import type { HistoryApi } from './api-history.ts'
 
 /** Something that can go wrong outside our code; `type` names the sentence the page shows. */
@@ -229,19 +228,10 @@ export interface SyncState {
 
 // ---- requests -------------------------------------------------------------------------------------------------------
 
-export interface Api extends HistoryApi, CareApi, FormsApi {
+export interface Api extends HistoryApi, CareApi, FormsApi, FormFilesApi {
   'device.info'(p: null): DeviceInfo
   'device.rename'(p: { name: string; userName: string }): DeviceInfo
   'project.create'(p: { name: string }): DeviceInfo
-  /** .xlsx or .xml. Warnings come with success; errors mean nothing was added. */
-  'forms.import'(p: { fileName: string; bytes: Uint8Array }): Result<{ form: FormSummary; problems: readonly Problem[]; added: FormAdded }, readonly Problem[]>
-  'forms.list'(p: null): readonly FormSummary[]
-  'forms.version'(p: { versionId: string }): FormVersion
-  'forms.prepared'(p: { versionId: string }): PreparedVersion
-  /** newest first */
-  'forms.versions'(p: { formId: string }): readonly FormVersionSummary[]
-  /** Records and drafts stay; adding the form's file again brings it back. */
-  'forms.remove'(p: { formId: string }): null
   'drafts.list'(p: { formId: string | null }): readonly DraftSummary[]
   /** a new record of a form version, or an edit of a record (with its newest form version); an unfinished edit of it is continued */
   'drafts.open'(p: { versionId: string } | { recordId: string } | { draftId: string }): Draft

@@ -7,6 +7,7 @@ import { err, ok, type Err, type Result } from '../core/result.ts'
 import { opfsBlobStore } from '../blobs/opfs.ts'
 import type { FormPlan } from '../forms/plan.ts'
 import { planEdition, planForm } from '../forms/columns.ts'
+import { takeUnused } from '../storage/blob-sweep.ts'
 import { makeCompactor } from '../storage/compact.ts'
 import { isSqlError } from '../storage/failure.ts'
 import { retryForms } from '../storage/form-versions-retry.ts'
@@ -125,6 +126,11 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
   }
   try {
     live = await assemble()
+    // [BLB13] Before any request, so that nobody takes a file again while it goes.
+    for (const id of takeUnused(database, Date.now())) {
+      const removed = await live.context.blobs.remove(id)
+      if (!removed.ok) console.error(removed.error.message)
+    }
   } catch (error) {
     close()
     return unavailable(error)

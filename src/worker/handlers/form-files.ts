@@ -8,7 +8,7 @@ import { formVersion, listForms, newestVersion } from '../../storage/forms.ts'
 import { lastSaved } from '../../storage/last-saved.ts'
 import type { Problem } from '../../forms/plan.ts'
 import type { Failure } from '../api.ts'
-import type { FilesAdded, FormFileInfo, FormsApi, GivenFile, ImportedForm, RefusedFile } from '../api-forms.ts'
+import type { FilesAdded, FormFileInfo, FormFilesApi, GivenFile, ImportedForm, RefusedFile } from '../api-forms.ts'
 import { fail, mapped, type Context, type Some } from '../context.ts'
 import { keepFormFiles } from '../keep-form-files.ts'
 import { importForm } from './forms.ts'
@@ -16,7 +16,7 @@ import { isForm, sorted, unpacked } from './given-files.ts'
 
 const noRefusals: readonly RefusedFile[] = []
 
-export const formFileHandlers = (context: Context): Some<keyof FormsApi> => {
+export const formFileHandlers = (context: Context): Some<keyof FormFilesApi> => {
   const { store, blobs } = context
   const needs = new Map<string, readonly string[]>()
 

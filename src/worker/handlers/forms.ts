@@ -12,7 +12,7 @@ import { once } from '../../storage/requests.ts'
 import { parseRowId } from '../../core/ids.ts'
 import { itemsetsName } from '../../forms/form-files.ts'
 import type { Failure, FormAdded } from '../api.ts'
-import type { ImportedForm } from '../api-forms.ts'
+import type { FormsApi, ImportedForm } from '../api-forms.ts'
 import { fail, type Context, type Some } from '../context.ts'
 import { keepFormFiles } from '../keep-form-files.ts'
 
@@ -72,7 +72,7 @@ export const importForm = async (context: Context, fileName: string, bytes: Uint
   return ok(ok({ form, problems, added }))
 }
 
-export const formHandlers = (context: Context): Some<'forms.import' | 'forms.list' | 'forms.version' | 'forms.prepared' | 'forms.versions' | 'forms.remove'> => ({
+export const formHandlers = (context: Context): Some<keyof FormsApi> => ({
   'forms.import': ({ fileName, bytes }, { requestId }) => importForm(context, fileName, bytes, requestId),
   'forms.list': () => ok(listForms(context.store)),
   'forms.version': ({ versionId }) => {
