@@ -1,4 +1,4 @@
-/** The back camera as a stream, its lamp, and why there is none. The picture is never kept or sent. */
+/** A camera as a stream, the back one unless said otherwise, its lamp, and why there is none. The picture is never kept or sent. */
 import { err, ok, type Result } from '../../core/result.ts'
 
 export type CameraFailure = 'camera-denied' | 'camera-missing' | 'camera-busy'
@@ -15,10 +15,10 @@ const failureOf = (error: unknown): CameraFailure => {
   return name === 'NotReadableError' || name === 'AbortError' ? 'camera-busy' : 'camera-missing'
 }
 
-export const openCamera = async (): Promise<Result<Camera, CameraFailure>> => {
+export const openCamera = async (facing: 'environment' | 'user' = 'environment'): Promise<Result<Camera, CameraFailure>> => {
   if (!('mediaDevices' in navigator)) return err('camera-missing')
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 720 } } })
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: facing, width: { ideal: 1280 }, height: { ideal: 720 } } })
     const track = stream.getVideoTracks()[0]
     const hasLamp = track !== undefined && 'getCapabilities' in track && 'torch' in track.getCapabilities()
     return ok({

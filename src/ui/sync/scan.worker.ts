@@ -1,6 +1,6 @@
 /**
  * Reads one camera frame at a time for a QR code, away from the page: with the system's own detector where there is one (Android),
- * else with frame-reader.ts. Takes an ImageBitmap, answers with the text or null.
+ * else with frame-reader.ts. Takes an ImageBitmap, answers with the text or null. Named 'barcodes' it reads every kind the system's detector knows.
  */
 import { readFrame } from './frame-reader.ts'
 
@@ -19,7 +19,7 @@ let frames = 0
 const findDetector = async (): Promise<Detector | null> => {
   const found = (self as unknown as { readonly BarcodeDetector?: DetectorClass }).BarcodeDetector
   const formats = await found?.getSupportedFormats().catch((): readonly string[] => [])
-  return found && formats?.includes('qr_code') ? new found({ formats: ['qr_code'] }) : null
+  return found && formats?.includes('qr_code') ? new found({ formats: self.name === 'barcodes' ? formats.filter((format) => format !== 'unknown') : ['qr_code'] }) : null
 }
 let detector: Promise<Detector | null> = findDetector()
 

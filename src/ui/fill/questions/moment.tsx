@@ -1,9 +1,13 @@
-/** Date, time, and both, with the browser's own pickers. Their values lack seconds and zone: engine/lexical.ts adds them. */
+/**
+ * Date, time, and both, with the browser's own pickers. Their values lack seconds and zone: engine/lexical.ts adds them. Other calendars,
+ * `no-calendar`, and browsers without a picker for months: calendar.tsx.
+ */
 import type { JSX } from 'solid-js'
 import { useFill, useTyped } from '../context.ts'
 import type { UnreadableKey } from '../engine/lexical.ts'
 import type { QuestionView } from '../engine/session.ts'
 import { Labelled } from './frame.tsx'
+import { CalendarQuestion } from './later.tsx'
 
 interface Picker {
   readonly input: 'date' | 'month' | 'number' | 'time' | 'datetime-local'
@@ -23,7 +27,15 @@ const pickerOf = ({ type, appearance }: QuestionView): Picker => {
   return { input: 'date', half: 'fill.unreadable.date', show: (text) => text.slice(0, 10), read: same }
 }
 
-export const MomentQuestion = (props: { readonly question: QuestionView }): JSX.Element => {
+const calendars = ['no-calendar', 'ethiopian', 'coptic', 'islamic', 'bikram-sambat', 'myanmar', 'persian', 'buddhist']
+/** Where it is missing it reads back as a text field. */
+const hasMonthPicker = (): boolean => Object.assign(document.createElement('input'), { type: 'month' }).type === 'month'
+const needsFields = ({ type, appearance }: QuestionView): boolean =>
+  type !== 'time' && (calendars.some((name) => appearance.has(name)) || (appearance.has('month-year') && !hasMonthPicker()))
+
+export const MomentQuestion = (props: { readonly question: QuestionView }): JSX.Element => (needsFields(props.question) ? <CalendarQuestion question={props.question} /> : <PickedMoment question={props.question} />)
+
+const PickedMoment = (props: { readonly question: QuestionView }): JSX.Element => {
   const fill = useFill()
   const question = props.question
   const { input, half, show, read } = pickerOf(question)

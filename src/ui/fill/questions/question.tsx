@@ -4,7 +4,7 @@ import { ErrorBoundary, type Component, type JSX } from 'solid-js'
 import type { QuestionType, QuestionView } from '../engine/session.ts'
 import { ChoiceQuestion } from './choices.tsx'
 import { FileQuestion } from './file.tsx'
-import { TraceQuestion } from './later.tsx'
+import { BarcodeQuestion, BearingQuestion, TraceQuestion } from './later.tsx'
 import { MomentQuestion } from './moment.tsx'
 import { NumberQuestion } from './number.tsx'
 import { PlaceQuestion } from './place.tsx'
@@ -15,12 +15,14 @@ import { TextQuestion } from './text.tsx'
 
 const WholeNumber = (props: { readonly question: QuestionView }): JSX.Element =>
   props.question.appearance.has('distress') ? <RangeQuestion question={props.question} /> : <NumberQuestion question={props.question} />
+const Decimal = (props: { readonly question: QuestionView }): JSX.Element =>
+  props.question.appearance.has('bearing') ? <BearingQuestion question={props.question} /> : <NumberQuestion question={props.question} />
 
 const controls: Readonly<Record<QuestionType, Component<{ readonly question: QuestionView }>>> = {
   text: TextQuestion,
-  barcode: TextQuestion,
+  barcode: BarcodeQuestion,
   integer: WholeNumber,
-  decimal: NumberQuestion,
+  decimal: Decimal,
   range: RangeQuestion,
   geotrace: TraceQuestion,
   geoshape: TraceQuestion,

@@ -1,0 +1,130 @@
+/**
+ * Barcodes: read by the camera, or typed. QR codes are read on every device; the others where the system has a reader, and where
+ * it has none that is said. `front`: the camera at the front; `hidden-answer`: what was read is not shown. Frames: sync/scan.worker.ts.
+ */
+import { createResource, createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js'
+import { Button } from '../../parts/button.tsx'
+import { openCamera, type Camera, type CameraFailure } from '../../sync/camera.ts'
+import { t } from '../../text/text.ts'
+import { useFill, useTyped } from '../context.ts'
+import type { QuestionView } from '../engine/session.ts'
+import { Labelled } from './frame.tsx'
+import './barcode.css'
+
+const frameMs = 125
+interface DetectorClass { getSupportedFormats(): Promise<readonly string[]> }
+
+/** More than QR codes: then nothing need be said. */
+const readsAll = async (): Promise<boolean> => {
+  const detector = (globalThis as unknown as { readonly BarcodeDetector?: DetectorClass }).BarcodeDetector
+  const formats = await detector?.getSupportedFormats().catch((): readonly string[] => [])
+  return formats?.includes('code_128') === true && formats.includes('qr_code')
+}
+
+interface ScanProps {
+  readonly facing: 'environment' | 'user'
+  readonly hint: string
+  readonly onText: (text: string) => void
+  readonly onFailure: (failure: CameraFailure) => void
+  readonly onStop: () => void
+}
+const Scan = (props: ScanProps): JSX.Element => {
+  let video!: HTMLVideoElement
+  let camera: Camera | null = null
+  let gone = false
+  const [lamp, setLamp] = createSignal<Camera['lamp']>(null)
+  const [lit, setLit] = createSignal(false)
+  const worker = new Worker(new URL('../../sync/scan.worker.ts', import.meta.url), { type: 'module', name: 'barcodes' })
+
+  const again = (): void => void window.setTimeout(() => void nextFrame(), frameMs)
+  const nextFrame = async (): Promise<void> => {
+    if (gone) return
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) return again()
+    const frame = await createImageBitmap(video).catch(() => null)
+    if (frame && !gone) worker.postMessage(frame, [frame])
+    else if (!gone) again()
+  }
+  worker.addEventListener('message', ({ data }: MessageEvent<string | null>) => {
+    if (gone) return
+    if (data === null) again()
+    else props.onText(data)
+  })
+  onMount(async () => {
+    const opened = await openCamera(props.facing)
+    if (gone) {
+      if (opened.ok) opened.value.stop()
+      return
+    }
+    if (!opened.ok) return props.onFailure(opened.error)
+    camera = opened.value
+    setLamp(() => opened.value.lamp)
+    video.srcObject = camera.stream
+    await video.play().catch(() => undefined)
+    void nextFrame()
+  })
+  onCleanup(() => {
+    gone = true
+    camera?.stop()
+    worker.terminate()
+  })
+  const toggle = async (switchLamp: NonNullable<Camera['lamp']>): Promise<void> => {
+    const on = !lit()
+    await switchLamp(on).then(() => setLit(on), () => setLamp(null))
+  }
+  return (
+    <section class="scan" aria-label={t('fill.barcode.scanning')}>
+      <div class="scan-view"><video ref={video} muted playsinline classList={{ 'scan-mirror': props.facing === 'user' }} aria-label={t('fill.record.preview')} /><span class="scan-frame" aria-hidden="true" /></div>
+      <p role="status">{props.hint}</p>
+      <div class="cluster">
+        <Button icon="close" onClick={() => props.onStop()}>{t('fill.place.stop')}</Button>
+        <Show when={lamp()}>{(switchLamp) => <Button icon="lamp" aria-pressed={lit()} onClick={() => void toggle(switchLamp())}>{t('sync.scan.lamp')}</Button>}</Show>
+      </div>
+    </section>
+  )
+}
+
+export const BarcodeQuestion = (props: { readonly question: QuestionView }): JSX.Element => {
+  const fill = useFill()
+  const question = props.question
+  const { typed, enter } = useTyped(question, (text) => text)
+  const isHidden = question.appearance.has('hidden-answer')
+  const [scanning, setScanning] = createSignal(false)
+  const [trouble, setTrouble] = createSignal('')
+  const [all] = createResource(readsAll)
+  const isQrOnly = (): boolean => all.state === 'ready' && !all()
+  let scanButton: HTMLButtonElement | undefined
+
+  const take = (text: string): void => {
+    setScanning(false)
+    enter(text)
+    if ('vibrate' in navigator) navigator.vibrate(80)
+    fill.left(question)
+    queueMicrotask(() => scanButton?.focus())
+  }
+  const fail = (failure: CameraFailure): void => {
+    setScanning(false)
+    setTrouble(t(failure === 'camera-denied' ? 'fill.barcode.denied' : failure === 'camera-busy' ? 'fill.barcode.busy' : 'fill.barcode.missing'))
+  }
+  return (
+    <Labelled question={question}>
+      {(wiring) => (
+        <>
+          <Show when={scanning()}>
+            <Scan facing={question.appearance.has('front') ? 'user' : 'environment'} hint={t(isQrOnly() ? 'fill.barcode.qrOnly' : 'fill.barcode.hint')} onText={take} onFailure={fail} onStop={() => setScanning(false)} />
+          </Show>
+          <Show when={!isHidden || question.text === ''} fallback={<p class="barcode-hidden" role="status">{t('fill.barcode.read')}</p>}>
+            <input {...wiring} class="input figures" dir="auto" autocomplete="off" autocapitalize="off" spellcheck={false} enterkeyhint="next" readonly={question.readonly} value={typed()}
+              placeholder={question.readonly ? undefined : t('fill.barcode.type')} onInput={(event) => enter(event.currentTarget.value)} onBlur={() => fill.left(question)} />
+          </Show>
+          <Show when={trouble() !== ''}><p class="field-error" role="alert">{trouble()}</p></Show>
+          <Show when={!question.readonly && !scanning()}>
+            <div class="cluster">
+              <Button ref={(element: HTMLButtonElement) => { scanButton = element }} icon="scan" onClick={() => { setTrouble(''); setScanning(true) }}>{t(question.text === '' ? 'fill.barcode.scan' : 'fill.barcode.scanAgain')}</Button>
+              <Show when={question.text !== ''}><Button kind="quiet" onClick={() => enter('')}>{t('fill.optional.clear')}</Button></Show>
+            </div>
+          </Show>
+        </>
+      )}
+    </Labelled>
+  )
+}
