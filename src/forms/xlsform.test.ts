@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { neededFiles } from './form-files.ts'
 import { compile, refused, type Rows } from './testing/sheets.ts'
 
 const survey = (...rows: Rows): { readonly survey: Rows } => ({ survey: [['type', 'name', 'label', 'calculation', 'relevant', 'default', 'choice_filter', 'repeat_count', 'trigger'], ...rows] })
@@ -156,16 +157,17 @@ test('[XLF17] a repeat count that is an expression is calculated under a name th
   expect(xform).toContain('jr:count=" /data/r_count_2 "')
 })
 
-test('[XLF18] every file that belongs to the form is named, once', () => {
-  const { xform, files } = compile({
+test('[XLF18] the XForm has the address of every file that belongs to the form', () => {
+  const { xform } = compile({
     survey: [
       ['type', 'name', 'label', 'calculation', 'appearance', 'default', 'media::image', 'audio::en', 'audio::fr', 'label::fr'],
       ['select_one_from_file towns.csv', 'a', 'A', "pulldata('prices', 'a', 'b', ${b})"], ['select_multiple_from_file places.geojson', 'b', 'B'],
       ['csv-external', 'people'], ['xml-external', 'stock'], ['text', 'd', 'D', "pulldata('prices', 'c', 'd', '')", '', '', 'plan ${b}.png', 'hello.mp3', 'bonjour.mp3'],
-      ['image', 'e', 'E', '', '', 'form.png', 'https://example.org/x.png'], ['select_one cols', 'f', 'F', '', "minimal search('fruits')"], ['select_one yn', 'g', 'G'],
+      ['image', 'e', 'E', '', '', 'form.png', 'frame.png'], ['select_one cols', 'f', 'F', '', "minimal search('fruits')"], ['select_one yn', 'g', 'G'],
     ],
     choices: [['list_name', 'name', 'label', 'image'], ['cols', 'key', 'text', ''], ['yn', 'yes', 'Yes', 'yes.png'], ['yn', 'no', 'No', 'no.png']],
   })
   expect(xform).toContain('<instance id="towns" src="jr://file-csv/towns.csv"/>')
-  expect(files).toEqual(['prices.csv', 'towns.csv', 'places.geojson', 'people.csv', 'stock.xml', 'fruits.csv', 'hello.mp3', 'bonjour.mp3', 'yes.png', 'no.png', 'form.png'])
+  const needed = neededFiles(xform)
+  expect(new Set(needed.ok ? needed.value : [])).toEqual(new Set(['prices.csv', 'towns.csv', 'places.geojson', 'people.csv', 'stock.xml', 'fruits.csv', 'frame.png', 'hello.mp3', 'bonjour.mp3', 'yes.png', 'no.png', 'form.png']))
 })

@@ -11,7 +11,6 @@ import { readChoices } from './xlsform/choices.ts'
 import type { SurveyContext } from './xlsform/context.ts'
 import { readEntities } from './xlsform/entities.ts'
 import { checkExpressions } from './xlsform/expression-check.ts'
-import { filesNeeded } from './xlsform/files.ts'
 import { surveyHeaders } from './xlsform/headers.ts'
 import { itemsetsCsv } from './xlsform/itemsets.ts'
 import { checkLanguages } from './xlsform/language-check.ts'
@@ -23,7 +22,7 @@ import { createProblemLog } from './xlsform/problem-log.ts'
 import { checkReferenceGeometry } from './xlsform/reference-geometry.ts'
 import { checkReferences } from './xlsform/reference-check.ts'
 import { readSettings } from './xlsform/settings.ts'
-import { didYouMean } from './xlsform/similar.ts'
+import { missingSheet, warnOfSimilarSheets } from './xlsform/sheet-names.ts'
 import { readSurvey } from './xlsform/survey.ts'
 import { takeSurveySettings } from './xlsform/survey-settings.ts'
 import { readTable } from './xlsform/table.ts'
@@ -42,8 +41,6 @@ export interface CompiledForm {
   readonly formId: string
   readonly title: string
   readonly version: string
-  /** names of the files that should be attached to the form: data, pictures, sounds */
-  readonly files: readonly string[]
   /** content of itemsets.csv, when the workbook has external choices */
   readonly itemsets: string | null
   /** warnings */
@@ -54,7 +51,7 @@ export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Res
   const log = createProblemLog()
   const sheet = workbook.sheets.get('survey')
   if (sheet === undefined) {
-    log.error('no-survey', `This workbook has no sheet "survey".${didYouMean('survey', workbook.names)} An XLSForm has its questions on a sheet of that name.`)
+    log.error('no-survey', `${missingSheet(workbook, 'survey')} An XLSForm has its questions on a sheet of that name.`)
     return err(log.problems)
   }
   const formId = options.fileName.replace(/\.[^.]*$/, '').trim()
@@ -70,7 +67,8 @@ export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Res
     return err(log.problems)
   }
   const { settings, table } = takeSurveySettings(expandLoops(survey, choices, log), own)
-  const context: SurveyContext = { log, table, settings, choices, entities: readEntities(workbook, log), osmTags: readOsmTags(workbook, settings, log) }
+  const context: SurveyContext = { log, table, settings, choices, entities: readEntities(workbook, log), osmTags: readOsmTags(workbook, settings, log), missingSheet: (name) => missingSheet(workbook, name) }
+  warnOfSimilarSheets(workbook, log)
   checkLanguages(table, settings.defaultLanguage, log)
   checkLanguages(choices.table, settings.defaultLanguage, log)
   const { root, names } = readSurvey(context)
@@ -93,6 +91,6 @@ export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Res
   if (log.hasErrors()) return err(log.problems)
   return ok({
     xform: writeXmlDocument(html), formId: settings.formId, title: settings.title, version: settings.version,
-    files: filesNeeded(root, choices), itemsets: itemsetsCsv(workbook.sheets.get('external_choices')), problems: log.problems,
+    itemsets: itemsetsCsv(workbook.sheets.get('external_choices')), problems: log.problems,
   })
 }

@@ -14,6 +14,8 @@ export interface SurveyContext {
   readonly entities: Entities
   /** lists of the sheet osm */
   readonly osmTags: ReadonlyMap<string, readonly OsmTag[]>
+  /** what to say of a sheet that is absent; '' when it is there */
+  readonly missingSheet: (name: string) => string
 }
 
 /** Place of a value in the survey sheet, by the tokens of its column. */

@@ -58,7 +58,6 @@ export const secondaryInstances = ({ root, choices, log }: Output): readonly Xml
   if ([...descendants(root)].some(usesLastSaved)) {
     if (made.has(lastSavedInstance)) log.error('instance-clash', `"${lastSavedInstance}" is the name of the last saved record, which this form uses as well. Rename the file.`, { sheet: 'survey', row: files.find(({ id }) => id === lastSavedInstance)?.row, column: 'name' })
     made.set(lastSavedInstance, { src: 'jr://instance/last-saved', element: element('instance', { id: lastSavedInstance, src: 'jr://instance/last-saved' }) })
-    log.warn('not-supported', 'Answers of the last saved record are not known yet: ${last-saved#...} is empty.', { sheet: 'survey' })
   }
   const used = new Set([...descendants(root)].map((node) => node.itemset))
   const inControls = new Set([...descendants(root)].map((node) => node.items))

@@ -66,6 +66,7 @@ export const expandLoops = (table: Table, choices: Choices, log: ProblemLog): Ta
       const last = rows[end]
       const list = choices.lists.get(loop[1] ?? '')
       const place = { sheet: table.sheet, row: row.row, column: headerFor(table, 'type') }
+      log.warn('old-loop', 'Loops are no documented part of XLSForm: programs may refuse this form, or ask for other names in expressions. A repeat is safer.', place)
       if (list === undefined) log.error('missing-list', loop[1] === undefined ? 'A loop needs a list of choices: write "begin_loop over list".' : `The list "${loop[1]}" is not on the sheet "choices".${didYouMean(loop[1], choices.lists.keys())}`, place)
       if (last !== undefined && !ends.test(typeOf(last))) {
         log.error('unbalanced', `This row ends a group or repeat, but the loop of row ${row.row} is still open. End it first with "end_loop".`, { ...place, row: last.row })

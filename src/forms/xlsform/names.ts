@@ -50,7 +50,7 @@ export const createNames = (context: SurveyContext, root: FormNode): Names => {
     if (name === 'meta') log.warn('reserved-name', 'The name "meta" is used by XForms itself. Another name is safer.', place)
     if (/^begin[\s_](repeat|lgroup|looped group)/i.test(textValue(row.values, 'type') ?? '')) {
       const other = repeats.get(name)
-      if (other !== undefined) log.warn('duplicate-repeat', `The repeats of rows ${other} and ${row.row} are both named "${name}": some programs cannot export both.`, place)
+      if (other !== undefined) log.warn('duplicate-repeat', `${other === row.row ? 'The loop makes several repeats' : `The repeats of rows ${other} and ${row.row} are both`} named "${name}": some programs cannot export both.`, place)
       repeats.set(name, row.row)
       if (name === root.name) log.warn('duplicate-repeat', `The repeat has the same name as the form's root, "${name}". Another name is safer.`, place)
     }

@@ -2,27 +2,22 @@
  * The appearance search(): choices come from a file, whose columns the only rows of the list name. Such a question has its
  * choices in its own control, and the list is no instance of the form. Rule XLF24.
  */
-import { placeIn, type SurveyContext } from './context.ts'
+import type { SurveyContext } from './context.ts'
 import { fileExtension } from './select.ts'
+import { headerFor } from './table.ts'
 import { descendants, type FormNode } from './tree.ts'
 
-const pattern = /search\s*\(\s*(?:(['"])(.*?)\1)?.*?\)/
+const pattern = /search\(.*?\)/
 
 const isSelect = ({ tag }: FormNode): boolean => tag === 'select1' || tag === 'select' || tag === 'odk:rank'
 const searches = (node: FormNode): boolean => isSelect(node) && pattern.test(node.control.get('appearance') ?? '')
-
-/** Name of the file a question searches, null when it is not said by a plain text. */
-export const searchedFile = (node: FormNode): string | null => {
-  const file = isSelect(node) ? pattern.exec(node.control.get('appearance') ?? '')?.[2] : undefined
-  return file === undefined || file === '' ? null : `${file}.csv`
-}
 
 export const applySearch = (context: SurveyContext, root: FormNode): void => {
   const selects = [...descendants(root)].filter((node) => isSelect(node) && node.itemset !== null)
   const searching = selects.filter(searches)
   const lists = new Set(searching.map(({ itemset }) => itemset))
   for (const node of searching) {
-    const place = { ...placeIn(context, { row: node.row, values: new Map(), cells: [] }, 'control', 'appearance') }
+    const place = { sheet: 'survey', row: node.row, column: headerFor(context.table, 'control', 'appearance') }
     if (fileExtension(node.itemset ?? '') !== null) {
       context.log.error('search-from-file', 'A select from a file cannot use search() as well. Leave out one of them.', place)
       continue

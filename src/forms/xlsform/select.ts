@@ -51,7 +51,10 @@ export const selectFromRow = (context: SurveyContext, row: TableRow, name: strin
   const list = cell.from === 'external' ? choices.external.get(cell.list) : choices.lists.get(cell.list)
   if (list === undefined && extension === null && !fromAnswers) {
     const sheet = cell.from === 'external' ? 'external_choices' : 'choices'
-    log.error('missing-list', `The list "${cell.list}" is not on the sheet "${sheet}".${didYouMean(cell.list, choices.lists.keys())} Add rows with list_name "${cell.list}" to it.`, place)
+    const absent = context.missingSheet(sheet)
+    log.error('missing-list', absent === ''
+      ? `The list "${cell.list}" is not on the sheet "${sheet}".${didYouMean(cell.list, (cell.from === 'external' ? choices.external : choices.lists).keys())} Add rows with list_name "${cell.list}" to it.`
+      : `This question needs the list "${cell.list}". ${absent} A sheet of choices has the columns list_name, name and label.`, place)
     return []
   }
   if (fromAnswers && onlyReference(cell.list) === null) {

@@ -49,7 +49,6 @@ export const readSurvey = (context: SurveyContext): Survey => {
     if (type === 'audit') {
       const node = questionFromRow('audit', 'audit', typeNamed('audit') as QuestionType, row)
       finishQuestion(context, row, node)
-      log.warn('not-supported', 'No log of the interview is kept yet: the row "audit" has no effect.', placeIn(context, row, 'type'))
       audits.push(node)
       return node
     }

@@ -18,7 +18,8 @@ export const questionOfUnknownType = (context: SurveyContext, row: TableRow, typ
   const near = nearest(typeText.split(' ')[0] ?? typeText, documentedTypes)
   const isRecorded = recordedElsewhere.test(typeText)
   if (!isRecorded && (near !== null || structural.test(typeText))) {
-    context.log.error('unknown-type', `The type "${typeText}" is not known.${near === null ? '' : ` Did you mean "${near}"?`}`, place)
+    const remedy = /^(begin|end)\b/i.test(typeText) ? ' Write begin_group, end_group, begin_repeat or end_repeat.' : near === null ? '' : ` Did you mean "${near}"?`
+    context.log.error('unknown-type', `The type "${typeText}" is not known.${remedy}`, place)
     return null
   }
   const name = takeName()
