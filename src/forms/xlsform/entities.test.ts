@@ -20,7 +20,7 @@ const placeOf = (xform: string, list: string): readonly string[] => {
   return [...new Set(found)]
 }
 
-test('[XLF21] an entity that is created: attributes, an id of its own, label and properties', () => {
+test('[XLF31] an entity that is created: attributes, an id of its own, label and properties', () => {
   const { xform } = compile(sheets([['text', 'q', 'Q', 'species']], ...creates))
   expect(xform).toContain('<meta><entity dataset="trees" create="1" id=""><label/></entity><instanceID/></meta>')
   expect(xform).toContain('entities:entities-version="2024.1.0"')
@@ -31,7 +31,7 @@ test('[XLF21] an entity that is created: attributes, an id of its own, label and
   expect(xform.slice(xform.indexOf('<h:body>'))).not.toContain('meta')
 })
 
-test('[XLF21] an update reads the versions of the entity it names; an upsert says when it is which', () => {
+test('[XLF31] an update reads the versions of the entity it names; an upsert says when it is which', () => {
   const update = compile(sheets([['text', 'q', 'Q']], ['list_name', 'entity_id'], ['trees', '${q}'])).xform
   expect(update).toContain('<entity dataset="trees" update="1" baseVersion="" trunkVersion="" branchId="" id=""/>')
   expect(bind(update, '/data/meta/entity/@trunkVersion')).toContain(`calculate="instance('trees')/root/item[name= /data/q ]/__trunkVersion"`)
@@ -41,7 +41,7 @@ test('[XLF21] an update reads the versions of the entity it names; an upsert say
   expect(bind(upsert, '/data/meta/entity/@update')).toContain(`calculate=" /data/q  != ''"`)
 })
 
-test('[XLF22] an entity stands with the questions it is made from', () => {
+test('[XLF32] an entity stands with the questions it is made from', () => {
   const inRepeat = compile(sheets([['begin repeat', 'r', 'R'], ['begin group', 'g', 'G'], ['text', 'q', 'Q', 'species'], ['end group'], ['end repeat']], ...creates)).xform
   expect(placeOf(inRepeat, 'trees')).toEqual(['data/r/g/meta'])
   expect(inRepeat.match(/<setvalue ref="\/data\/r\/g\/meta\/entity\/@id" event="(odk-instance-first-load|odk-new-repeat)" value="uuid\(\)"\/>/g)).toHaveLength(2)
@@ -53,7 +53,7 @@ test('[XLF22] an entity stands with the questions it is made from', () => {
   expect(placeOf(aloneInGroup, 'trees')).toEqual(['data/meta'])
 })
 
-test('[XLF22] several entities share out the groups', () => {
+test('[XLF32] several entities share out the groups', () => {
   const { xform } = compile(sheets(
     [['begin group', 'g', 'G'], ['text', 'q', 'Q', 'trees#species'], ['end group'], ['begin repeat', 'r', 'R'], ['text', 's', 'S', 'people#who'], ['end repeat'], ['text', 't', 'T']],
     ['list_name', 'label'], ['trees', '${q}'], ['people', '${s}'], ['visits', '${t}']))
@@ -75,13 +75,13 @@ test.each<[string, Rows, Rows, string]>([
   ['a list with a period', [['text', 'q', 'Q']], [['list_name', 'label'], ['a.b', 'x']], 'invalid-name'],
   ['an entity of two repeats', [['begin repeat', 'r', 'R'], ['text', 'q', 'Q'], ['end repeat'], ['begin repeat', 's', 'S'], ['text', 't', 'T', 'p'], ['end repeat']], creates, 'entity-scope'],
   ['two entities in one place', [['text', 'q', 'Q', 'trees#a'], ['text', 'r', 'R', 'people#a']], [...creates, ['people', 'x']], 'entity-place'],
-])('[XLF22] %s is refused', (_, survey, entities, code) => {
+])('[XLF32] %s is refused', (_, survey, entities, code) => {
   const problems = refused(sheets(survey, ...entities))
   expect(problems.map((problem) => problem.code)).toEqual([code])
   expect(problems[0]?.row).toBeGreaterThan(1)
 })
 
-test('[XLF22] one question may make both its own entity and that of the repeat it stands in', () => {
+test('[XLF32] one question may make both its own entity and that of the repeat it stands in', () => {
   const { xform } = compile(sheets([['begin repeat', 'r', 'R'], ['text', 'q', 'Q', 'trees#a'], ['end repeat']], ['list_name', 'label'], ['trees', '${q}'], ['plots', "'x'"]))
   expect([placeOf(xform, 'trees'), placeOf(xform, 'plots')]).toEqual([['data/r/meta'], ['data/meta']])
 })

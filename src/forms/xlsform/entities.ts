@@ -1,6 +1,6 @@
 /**
  * The entities sheet: which lists of entities a record creates or updates, and with what id and label. The properties are the
- * questions with `save_to`. Where a declaration stands in the form: entity-places.ts. Rules XLF21, XLF22.
+ * questions with `save_to`. Where a declaration stands in the form: entity-places.ts. Rules XLF31, XLF32.
  */
 import type { Workbook } from '../workbook.ts'
 import { isXmlName } from '../xml-events.ts'

@@ -1,6 +1,6 @@
 /**
  * Where each entity declaration stands: in the group or repeat that holds the questions it is made from, so that every instance
- * of a repeat makes its own entity; one declaration to a container. Rule XLF22. What a declaration is: entities.ts.
+ * of a repeat makes its own entity; one declaration to a container. Rule XLF32. What a declaration is: entities.ts.
  */
 import type { SurveyContext } from './context.ts'
 import { entityNameFault, entityNode, type EntityDeclaration } from './entities.ts'

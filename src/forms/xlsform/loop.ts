@@ -1,6 +1,6 @@
 /**
  * Loops: the rows between `begin loop over list` and `end loop` once for each choice of the list, in a group named as the choice.
- * Written out as rows before anything else looks at them. In texts %(name)s, %(label)s and %(column)s are the choice's. Rule XLF23.
+ * Written out as rows before anything else looks at them. In texts %(name)s, %(label)s and %(column)s are the choice's. Rule XLF33.
  */
 import type { Choice, Choices } from './choices.ts'
 import type { ProblemLog } from './problem-log.ts'

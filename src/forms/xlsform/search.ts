@@ -1,6 +1,6 @@
 /**
  * The appearance search(): choices come from a file, whose columns the only rows of the list name. Such a question has its
- * choices in its own control, and the list is no instance of the form. Rule XLF24.
+ * choices in its own control, and the list is no instance of the form. Rule XLF34.
  */
 import type { SurveyContext } from './context.ts'
 import { fileExtension } from './select.ts'
