@@ -4,6 +4,7 @@ import { formTable, orderColumn, parentColumn } from '../core/change.ts'
 import { namedRowId, type RowId } from '../core/ids.ts'
 import { testIdentity, testVerify } from '../core/testing/identity.ts'
 import { commitLocal } from './commit.ts'
+import { rowIdBytes } from '../core/row-bytes.ts'
 import { openReplica } from './replica.ts'
 import { openStore } from './store.ts'
 import { planJson, testDevice, type TestDevice } from './testing/device.ts'
@@ -126,5 +127,33 @@ test('[REP4] the bytes of the history that does not go on are kept', async () =>
     const kept = [b, c].map((device) => Number(device.db.first('SELECT coalesce(max(length(bytes)), 0) FROM fork')?.[0]))
     expect(Math.max(...kept), key).toBeGreaterThan(100)
     expect([...records(b), ...records(c)].filter((text) => text.startsWith('by the'))).toHaveLength(4)
+  }
+}, 60_000)
+
+test('[REP4] what others wrote to records of the history that does not go on follows them', async () => {
+  for (const key of keys) {
+    const { phone, copy } = await twins(key)
+    const [b, c] = [await testDevice('b'), await testDevice('c')]
+    // the same number, so the same id
+    const [one, two] = [insert(phone, 'by the phone'), insert(copy, 'by the copy')]
+    expect(one).toBe(two)
+    for (const [twin, holder, name] of [[phone, b, 'phone'], [copy, c, 'copy']] as const) {
+      await meetAll([twin, holder])
+      holder.now += 5000
+      commitLocal(holder.store, [
+        { table: root, row: one, cells: [['/data/a', `by the ${name}, edited`]] },
+        { table: person, row: { newRow: 'p' }, cells: [[parentColumn, one], [orderColumn, 'a1'], ['/data/person/name', `guest of the ${name}`]] },
+      ], holder.now)
+    }
+    const devices = await settle([b, c])
+    const all = records(devices[0] as TestDevice)
+    expect(records(devices[1] as TestDevice), key).toEqual(all)
+    expect(dumpCells((devices[1] as TestDevice).store), key).toEqual(dumpCells((devices[0] as TestDevice).store))
+    const follows = (name: string): boolean => all.includes(`by the ${name}, edited: of by the ${name}`) && all.includes(`by the ${name}, edited: guest of the ${name}`)
+    // the old id names the record that goes on: there the later of the two edits stands
+    const lost = (devices[0] as TestDevice).db.rows<[string]>('SELECT a FROM form_w WHERE id <> ? AND a <> ?', [rowIdBytes(one), 'shared'])
+    expect(lost, key).toHaveLength(1)
+    expect(follows(lost[0]?.[0].includes('phone') === true ? 'phone' : 'copy'), `${key}: ${all.join('; ')}`).toBe(true)
+    expect(all.filter((line) => line.includes('guest of')), key).toHaveLength(2)
   }
 }, 60_000)

@@ -9,6 +9,7 @@ import { batchChange } from '../core/batch.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { batchHeads } from '../core/chain.ts'
 import type { Change, Op, Value } from '../core/change.ts'
+import { above } from '../core/hlc.ts'
 import { namedRowId, newRowId, type RowId } from '../core/ids.ts'
 import { rowIdBytes } from '../core/row-bytes.ts'
 import type { OpenedSegment } from '../core/segment.ts'
@@ -16,7 +17,7 @@ import { appendAnew } from './adopt.ts'
 import type { Database } from './database.ts'
 import type { Feed } from './feeds.ts'
 import { seenTable } from './history-seen.ts'
-import { isWhole, rebuild } from './rebuild.ts'
+import { isWhole, rebuild, storedAfter, tailBatch } from './rebuild.ts'
 import { decodeStored, headAt } from './segments.ts'
 import type { Store } from './store.ts'
 
@@ -82,7 +83,38 @@ const renameInDrafts = (db: Database, ids: ReadonlyMap<string, RowId>): void => 
   }
 }
 
-const rewrite = (store: Store, lost: readonly Lost[]): void => {
+/** Every change of the other feeds that is held here, this device's unsealed ones too. */
+function* othersThan(store: Store, feed: Feed): Generator<Change> {
+  for (const other of store.feeds.all()) {
+    if (other === feed) continue
+    let done = 0
+    for (const { bytes } of storedAfter(store, other, 0)) {
+      const batch = decodeStored(other, bytes)?.batch
+      if (batch === undefined) continue
+      for (let index = done + 1 - batch.firstSeq; index < batch.count; index++) yield batchChange(batch, index)
+      done = batch.firstSeq + batch.count - 1
+    }
+  }
+  const tail = tailBatch(store)
+  for (let index = 0; index < tail.count; index++) yield batchChange(tail, index)
+}
+
+/** What another feed's change says of renamed rows: edits of them under its stamp; a row of its own that names one, once more, after what stands in it. */
+const followed = (change: Change, ids: ReadonlyMap<string, RowId>, renamed: (value: Value) => Value): readonly { readonly hlc: bigint; readonly ops: readonly Op[] }[] => {
+  const edits: Op[] = []
+  const moves: Op[] = []
+  for (const [index, op] of change.ops.entries()) {
+    if (op.kind !== 'row') continue
+    const moved = op.row === 'new' ? undefined : ids.get(op.row)
+    const cells = op.cells.map(([column, value]) => [column, renamed(value)] as const)
+    const changed = cells.filter(([, value], at) => value !== op.cells[at]?.[1])
+    if (moved !== undefined) edits.push({ ...op, row: moved, cells })
+    else if (changed.length > 0) moves.push({ ...op, row: op.row === 'new' ? newRowId({ ...change, index }) : op.row, cells: changed })
+  }
+  return [...(edits.length > 0 ? [{ hlc: change.hlc, ops: edits }] : []), ...(moves.length > 0 ? [{ hlc: above(change.hlc, change.hlc), ops: moves }] : [])]
+}
+
+const rewrite = (store: Store, feed: Feed, lost: readonly Lost[]): void => {
   const ids = new Map<string, RowId>()
   for (const { change, head } of lost) {
     for (const [index, op] of change.ops.entries()) {
@@ -94,6 +126,9 @@ const rewrite = (store: Store, lost: readonly Lost[]): void => {
   store.write(true, (touched) => {
     for (const { change } of lost) for (const op of change.ops) if (op.kind === 'row') touched.table(op.table)
   })
+  // before anything is written: what others wrote to these rows, whose old ids now name rows of the history that goes on
+  const followers: { readonly hlc: bigint; readonly ops: readonly Op[] }[] = []
+  if (ids.size > 0) for (const change of othersThan(store, feed)) followers.push(...followed(change, ids, renamed))
   for (const { change } of lost) {
     const ops = change.ops.map((op, index): Op => op.kind === 'unknown' ? op : {
       ...op,
@@ -103,6 +138,7 @@ const rewrite = (store: Store, lost: readonly Lost[]): void => {
     })
     appendAnew(store, change.hlc, ops)
   }
+  for (const { hlc, ops } of followers) appendAnew(store, hlc, ops)
   renameInDrafts(store.db, ids)
 }
 
@@ -130,7 +166,7 @@ export const settleFork = (store: Store, feed: Feed, parted: number | 'before', 
   db.run('DELETE FROM segment WHERE feed = ? AND last_seq > ?', [feed.ordinal, end])
   db.run('DELETE FROM fork WHERE feed = ? AND head = ?', [feed.ordinal, heads.at(-1) as Uint8Array])
   feeds.cut(feed, end, first.before)
-  rewrite(store, held.flatMap((segment) => segment.lost))
+  rewrite(store, feed, held.flatMap((segment) => segment.lost))
   rebuild(store)
   return { type: 'changed', seq: end }
 }

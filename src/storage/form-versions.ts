@@ -79,7 +79,7 @@ export const listVersions = (store: Store, formId: string): readonly FormVersion
       const { origin } = store.feeds.at(ordinal)
       return {
         versionId, version: String(version ?? ''), title: String(title ?? formId), addedAt: hlcMs(BigInt(hlc)), addedBy: nameOf(origin),
-        mine: origin === store.options.origin, records: records.get(versionId) ?? 0, newest: index === 0, problem,
+        mine: store.ownOrigins.has(origin), records: records.get(versionId) ?? 0, newest: index === 0, problem,
       }
     })
 }

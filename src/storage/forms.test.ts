@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { RowId } from '../core/ids.ts'
 import { insertDraft } from './drafts.ts'
-import { acknowledged, addFormVersion, formVersion, formVersionId, listForms, newestVersion } from './forms.ts'
+import { addFormVersion, formVersion, formVersionId, listForms, newestVersion } from './forms.ts'
+import { acknowledged } from './unshared.ts'
 import { deleteRecord, writeRecords } from './records.ts'
 import { household, openPhone } from './testing/phone.ts'
 

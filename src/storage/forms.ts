@@ -4,14 +4,14 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { namedRowId, type Origin, type RowId } from '../core/ids.ts'
+import { namedRowId, type RowId } from '../core/ids.ts'
 import { rowIdBytes, rowIdFromBytes } from '../core/row-bytes.ts'
 import type { TableInfo } from './catalog.ts'
 import { commitLocal, type LocalRow } from './commit.ts'
 import type { Database } from './database.ts'
 import { quoted } from './names.ts'
-import { ownRowsAfter } from './own-rows.ts'
 import type { Store } from './store.ts'
+import { unsharedIn } from './unshared.ts'
 
 export interface NewFormVersion { readonly formId: string; readonly title: string; readonly version: string; readonly xform: string }
 export interface FormSummary {
@@ -71,18 +71,7 @@ export const rootTables = (store: Store, formId: string | null): readonly TableI
 export const countRecords = (store: Store, formId: string | null): number =>
   rootTables(store, formId).reduce((sum, table) => sum + Number(store.db.first(`SELECT count(*) FROM ${quoted(table.sql)} WHERE is_deleted = 0`)?.[0]), 0)
 
-/** [REC6] Another device said that it holds this feed up to here. */
-export const acknowledged = (db: Database, origin: Origin, seq: number): void => {
-  db.run('INSERT INTO acknowledged (origin, seq) VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)', [origin, seq])
-}
-
-const countUnshared = (store: Store, formId: string): number => {
-  const { origin } = store.options
-  const seq = store.db.first<[number]>('SELECT seq FROM acknowledged WHERE origin = ?', [origin])?.[0] ?? 0
-  const [from, to] = ownRowsAfter(origin, seq)
-  return rootTables(store, formId).reduce((sum, table) =>
-    sum + Number(store.db.first(`SELECT count(*) FROM ${quoted(table.sql)} WHERE is_deleted = 0 AND id BETWEEN ? AND ?`, [from, to])?.[0]), 0)
-}
+const countUnshared = (store: Store, formId: string): number => rootTables(store, formId).reduce((sum, table) => sum + unsharedIn(store, table), 0)
 
 /** [REC5] Forms that have a version here, by title. */
 export const listForms = (store: Store): readonly FormSummary[] => {

@@ -43,7 +43,7 @@ export const stampedIn = (store: Store): ((stamp: LocalStamp) => Stamped) => {
     const { origin } = store.feeds.at(stamp.origin)
     const at = hlcMs(stamp.hlc)
     return {
-      key: stampKey(store, stamp), at, device: deviceOf(origin), person: personOf(origin), mine: origin === store.options.origin,
+      key: stampKey(store, stamp), at, device: deviceOf(origin), person: personOf(origin), mine: store.ownOrigins.has(origin),
       clockWrong: at > now + maxDriftMs || at < appBegan || Math.abs(clocks.get(origin)?.offset ?? 0) > maxDriftMs,
     }
   }

@@ -8,12 +8,15 @@ import { poolHeaderSize } from './pool-header.ts'
 import { schemaSteps } from './testing/schemas.ts'
 import { poolFileHeader } from './testing/pool-file.ts'
 import { readBackup } from './migrate-backup.ts'
+import { restoreBackup } from './migrate-restore.ts'
+import { openDraft } from './draft-open.ts'
+import { saveDraft } from './drafts.ts'
 import { databaseCopy, makeReadOnly } from './readonly.ts'
 import { openReplica } from './replica.ts'
 import { openGolden } from './testing/golden.ts'
 import { testDevice } from './testing/device.ts'
 import { testVerify } from '../core/testing/identity.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase, type Database } from './database.ts'
 import { addFormVersion } from './forms.ts'
 import { dumpCells } from './testing/dump.ts'
 
@@ -164,14 +167,19 @@ const inUse = async () => {
   if (!opened.ok) throw new Error(opened.error.message)
   const store = openGolden(opened.value.database)
   const add = (version: string) => addFormVersion(store, { formId: 'f', title: 'F', version, xform: JSON.stringify({ formId: 'f', version, tables: [{ range: '/data', parent: null, columns: [] }] }) })
-  add('1')
+  const versionId = add('1')
   await openReplica(store, testVerify).heads()
   add('2')
+  const draft = openDraft(store, { versionId }, 'd', () => [{ range: '/data', parent: null, columns: [] }])
+  if (!draft.ok) throw new Error(draft.error.message)
+  saveDraft(store.db, draft.value.draftId, { rowsAdded: [], rowsRemoved: [], rowsMoved: [], cells: [{ row: 'root', column: '/data/x', value: 'half an answer' }] }, 1_700_000_000_000)
   const cells = dumpCells(store)
+  const drafts = dumpDrafts(store.db)
   opened.value.close()
   await phone.putPoolFile(poolFile())
-  return { phone, cells }
+  return { phone, cells, drafts }
 }
+const dumpDrafts = (db: Database): readonly unknown[][] => ['draft', 'draft_cell'].flatMap((table) => db.rows(`SELECT * FROM ${table}`).map((row) => [...row]))
 const backupFile = 'transect-before-upgrade'
 
 test('[MIG3] a database of a newer app is opened for a copy and nothing else', async () => {
@@ -197,22 +205,22 @@ test('[MIG3] a database of a newer app is opened for a copy and nothing else', a
   expect([copy.first('SELECT x FROM future'), copy.first('SELECT count(*) FROM form_version')]).toEqual([[7], [2]])
 })
 
-test('[MIG9] before an upgrade the feeds are written beside the pool; the file goes when the upgrade has succeeded, and not before', async () => {
-  const { phone, cells } = await inUse()
+test('[MIG9] before an upgrade the feeds and drafts are written beside the pool; the file goes when the upgrade has succeeded, and not before', async () => {
+  const { phone, cells, drafts } = await inUse()
   expect(await openPool(phone.environment, { migrations: steps('CREATE TABLE half (x); INSERT INTO nowhere VALUES (1)') })).toMatchObject({ ok: false, error: { type: 'storage-failed' } })
   expect(phone.paths()).toContain(backupFile)
   const bytes = new Uint8Array(await (await (await phone.root.getFileHandle(backupFile)).getFile()).arrayBuffer())
   const backup = readBackup(bytes)
   expect(backup).toMatchObject({ feeds: [{ algorithm: 1 }], segments: [expect.any(Uint8Array)], tail: [{ seq: 2 }] })
 
-  // everything shared comes back from it, on a device with another key
+  // everything shared comes back from it, on a device with another key, and the draft too
   const other = await testDevice('restored')
-  for (const segment of backup?.segments ?? []) expect(await other.replica.apply(segment)).toMatchObject({ ok: true })
-  for (const { origin, seq, clock, bytes: change, shapes } of backup?.tail ?? []) {
-    other.db.run('INSERT INTO tail (seq, feed, clock, bytes, shapes) VALUES (?, ?, ?, ?, ?)', [seq, other.store.feeds.find(origin)?.ordinal ?? 0, clock, change, shapes])
-  }
+  if (backup === null) throw new Error('no backup')
+  expect(await restoreBackup(other.store, other.replica, backup)).toMatchObject({ ok: true })
   const again = other.reopen()
   expect([...dumpCells(again.store)].map(([cell, { value }]) => [cell, value])).toEqual(expect.arrayContaining([...cells].map(([cell, { value }]) => [cell, value])))
+  expect(dumpDrafts(again.db)).toEqual(drafts)
+  expect(drafts.flat()).toContain('half an answer')
 
   for (let at = 0; at < bytes.length; at += 7) expect(readBackup(bytes.subarray(0, at))).toBe(null)
   const upgraded = await openPool(phone.environment, { migrations: steps('CREATE TABLE whole (x)') })

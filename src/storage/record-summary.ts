@@ -34,7 +34,7 @@ export const summaryOf = (store: Store, row: SummaryRow, shapeOf: (formId: strin
     createdBy: nameOf(stamps.createdBy),
     updatedAt: stamps.updatedAt,
     updatedBy: nameOf(stamps.updatedBy),
-    mine: stamps.createdBy === store.options.origin,
+    mine: store.ownOrigins.has(stamps.createdBy),
     toCheck: questionsToCheck(store, id),
   }
 }

@@ -2,7 +2,7 @@
  * One open database as replication sees it: catalog, feeds, the own tail, and who is told after a commit.
  * Writing is commit.ts; meeting others is replica.ts.
  */
-import { originOfKey } from '../core/ids.ts'
+import { originOfKey, type Origin } from '../core/ids.ts'
 import type { Identity } from '../core/ports.ts'
 import { adoptTail } from './adopt.ts'
 import { Catalog, type PlanTables } from './catalog.ts'
@@ -10,6 +10,7 @@ import type { Database } from './database.ts'
 import { CellEditors } from './edit-cell.ts'
 import { Feeds } from './feeds.ts'
 import { OwnFeed } from './own.ts'
+import { noteOwnOrigin } from './own-origins.ts'
 import { retryAllPending } from './pending.ts'
 import { RowInserters } from './rows.ts'
 import { HeapBuffer } from './raw.ts'
@@ -26,6 +27,8 @@ export interface Store {
   readonly catalog: Catalog
   readonly feeds: Feeds
   readonly own: OwnFeed
+  /** of this device: the one in use and those before it */
+  readonly ownOrigins: ReadonlySet<Origin>
   readonly inserters: RowInserters
   readonly editors: CellEditors
   readonly heap: HeapBuffer
@@ -41,6 +44,7 @@ export const openStore = (db: Database, options: StoreOptions): Store => {
   const catalog = new Catalog(db)
   const feeds = new Feeds(db)
   const own = new OwnFeed(db, feeds.find(options.origin) ?? feeds.add(options.origin, options.algorithm, options.publicKey))
+  const ownOrigins = noteOwnOrigin(db, options.origin)
   const inserters = new RowInserters(db)
   const editors = new CellEditors(db, feeds)
   const listeners = new Set<(event: CommitEvent) => void>()
@@ -75,7 +79,7 @@ export const openStore = (db: Database, options: StoreOptions): Store => {
     })
 
   const store: Store = {
-    db, options, catalog, feeds, own, inserters, editors, heap: new HeapBuffer(db), write,
+    db, options, catalog, feeds, own, ownOrigins, inserters, editors, heap: new HeapBuffer(db), write,
     onCommit: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
