@@ -83,10 +83,10 @@ test('[XLF6] all errors of a form are told at once', () => {
 
 test('[XLF7] what can be run is run, with a warning', () => {
   const { xform, problems } = compile({
-    ...survey(['text', 'meta', 'Meta'], ['select_one yn', 'a', 'A'], ['text', 'B'], ['calculate', 'c'], ['text', 'A', 'Same but for case'], ['osm', 'o', 'O']),
+    ...survey(['text', 'meta', 'Meta'], ['select_one yn', 'a', 'A'], ['text', 'B'], ['text', 'A', 'Same but for case'], ['osm', 'o', 'O']),
     choices: [...choices, ['yn', 'no', 'Nope']],
   })
-  expect(problems.map(({ code }) => code).sort()).toEqual(['duplicate-choice', 'missing-calculation', 'missing-label', 'not-supported', 'reserved-name', 'similar-name'])
+  expect(problems.map(({ code }) => code).sort()).toEqual(['duplicate-choice', 'missing-label', 'not-supported', 'reserved-name', 'similar-name'])
   expect(xform).toContain('<orx:meta><orx:instanceID/></orx:meta>')
   expect(xform).toContain('<upload ref="/data/o" mediatype="osm/*"><label>O</label></upload>')
   expect(xform).toContain('<input ref="/data/B"><label>B</label></input>')

@@ -60,7 +60,7 @@ export const readSurvey = (context: SurveyContext): Survey => {
     finishQuestion(context, row, node)
     readTriggers(context, row, node)
     if (type === 'calculate' && !node.bind?.has('calculate') && !node.dynamicDefault) {
-      log.warn('missing-calculation', `"${name}" calculates nothing: its calculation is empty.`, placeIn(context, row, 'bind', 'calculate'))
+      log.error('missing-calculation', `"${name}" calculates nothing: its calculation is empty. Write one, or delete the row.`, placeIn(context, row, 'bind', 'calculate'))
     }
     return node
   }
