@@ -38,7 +38,7 @@ export const VirtualList = <T,>(props: VirtualListProps<T>): JSX.Element => {
   createEffect(() => { if (range().end > 0) props.onNeed(range().end - 1) })
   createEffect(on(() => props.items, (items) => {
     const held = anchor
-    if (held !== null && scroller !== null) {
+    if (held !== null && scroller !== null && view().top > 0) {
       const shift = anchorShift(held.index, items.findIndex((item) => props.keyOf(item) === held.key), rowHeight(), view().top)
       if (shift !== 0) scroller.scrollTop += shift
     }

@@ -1,32 +1,41 @@
 /**
  * The choices on offer in a select or rank, made for lists of 50,000: the list is mapped once for each change and only after
- * somebody asked for it; a label is read when it is shown. An option stays the same object as long as its label does.
+ * somebody asked for it; a label is read when it is shown. An option stays the same object as long as its label does. A range
+ * has the words of its ticks here.
  */
 import { createMemo, runWithOwner, untrack, type Accessor, type Owner } from 'solid-js'
 import { unwrap } from 'solid-js/store'
-import type { EngineNode } from './nodes.ts'
-import { mediaOf, plainText, richText } from './rich.ts'
-import type { Option } from './session.ts'
+import type { EngineNode, EngineRoot } from './nodes.ts'
+import { mediaOf, plainText, richText, type Rich } from './rich.ts'
+import type { Media, Option } from './session.ts'
+import { tickWords } from './tick-words.ts'
 
 type EngineOption = NonNullable<EngineNode['currentState']['valueOptions']>[number]
 
-const once = <T,>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | null = null
-  return () => (made ??= { value: untrack(make) }).value
-}
+/** Reads its label when asked, once. A class, because 50,000 of these are made at a time. */
+class LazyOption implements Option {
+  readonly value: string
+  readonly #item: EngineOption
+  #label: readonly Rich[] | null = null
+  #text: string | null = null
+  #media: Media | null = null
 
-const optionOf = ({ value, label, properties = [] }: EngineOption): Option => {
-  const rich = once(() => richText(label))
-  const media = once(() => mediaOf(label))
-  const text = once(() => plainText(rich()) || value)
-  return {
-    value,
-    get label() { return rich().length === 0 && media().image === null ? [value] : rich() },
-    get text() { return text() },
-    get media() { return media() },
-    get geometry() { return properties.find(([name]) => name === 'geometry')?.[1] ?? '' },
+  constructor(item: EngineOption) {
+    this.value = item.value
+    this.#item = item
   }
+  get label(): readonly Rich[] {
+    return (this.#label ??= untrack(() => {
+      const rich = richText(this.#item.label)
+      return rich.length === 0 && this.media.image === null ? [this.value] : rich
+    }))
+  }
+  get text(): string { return (this.#text ??= plainText(this.label) || this.value) }
+  get media(): Media { return (this.#media ??= untrack(() => mediaOf(this.#item.label))) }
+  get geometry(): string { return this.#item.properties?.find(([name]) => name === 'geometry')?.[1] ?? '' }
 }
+/** Longer lists are drawn in part only; their rows need not be told apart from those before. */
+const keptUpTo = 2000
 
 export interface Options {
   readonly list: Accessor<readonly Option[]>
@@ -41,14 +50,22 @@ const lazily = <T,>(owner: Owner | null, make: () => T): Accessor<T> => {
 
 export const createOptions = (node: EngineNode, owner: Owner | null): Options => {
   const made = new WeakMap<object, Option>()
-  const list = lazily(owner, () =>
+  const control = node.definition?.bodyElement?.element
+  if (node.nodeType === 'range' && control !== undefined) {
+    const { root } = node as EngineNode & { readonly root?: EngineRoot }
+    return { list: lazily(owner, () => tickWords(control, root?.currentState.activeLanguage.language ?? '')), byValue: () => new Map() }
+  }
+  const list = lazily(owner, () => {
     // The engine puts a new list in place of the old one, so its items need not be watched one by one.
-    unwrap(node.currentState.valueOptions ?? []).map((item) => {
+    const items = unwrap(node.currentState.valueOptions ?? [])
+    if (items.length > keptUpTo) return items.map((item) => new LazyOption(item))
+    return items.map((item) => {
       const known = item.label === null ? undefined : made.get(item.label)
       if (known !== undefined && known.value === item.value) return known
-      const option = optionOf(item)
+      const option = new LazyOption(item)
       if (item.label !== null) made.set(item.label, option)
       return option
-    }))
+    })
+  })
   return { list, byValue: lazily(owner, () => new Map(list().map((option) => [option.value, option]))) }
 }

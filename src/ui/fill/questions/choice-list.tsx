@@ -61,6 +61,11 @@ export const ChoiceList = (props: ChoiceListProps): JSX.Element => {
     let timer = setTimeout(function step() { if (prepare(slice)) timer = setTimeout(step) })
     onCleanup(() => clearTimeout(timer))
   })
+  const look = (typed: string): void => {
+    setQuery(typed)
+    const scroller = list.querySelector<HTMLElement>('[data-scroller]')
+    if (scroller !== null) scroller.scrollTop = 0
+  }
   const first = (): HTMLInputElement | null => list.querySelector('input')
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') {
@@ -83,7 +88,7 @@ export const ChoiceList = (props: ChoiceListProps): JSX.Element => {
           <label class="search">
             <Icon name="search" />
             <input class="input" type="search" inputMode="search" autocomplete="off" autocapitalize="off" spellcheck={false} aria-label={t('fill.choice.search')} placeholder={t('fill.choice.search')}
-              aria-describedby={id} value={query()} onInput={(event) => setQuery(event.currentTarget.value)} onKeyDown={onKeyDown} />
+              aria-describedby={id} value={query()} onInput={(event) => look(event.currentTarget.value)} onKeyDown={onKeyDown} />
           </label>
           <p class="choice-count figures" role="status" id={id}>{query() === '' ? t('fill.choice.count', { count: question.options.length }) : t('fill.choice.found', { count: found().length })}</p>
         </div>
@@ -97,7 +102,7 @@ export const ChoiceList = (props: ChoiceListProps): JSX.Element => {
             </VirtualList>
           </div>
         }>
-          <div class="choices" classList={{ 'choices-grid': layout.columns === 'grid', 'choices-pack': layout.columns === 'pack', 'choices-count': typeof layout.columns === 'number' }}
+          <div class="choices" classList={{ 'choices-grid': layout.columns === 'grid', 'choices-pack': layout.columns === 'pack', 'choices-count': typeof layout.columns === 'number', 'choices-narrow': typeof layout.columns === 'number' && layout.columns > 2 }}
             style={typeof layout.columns === 'number' ? { '--columns': String(layout.columns) } : {}}>
             <For each={found()}>{(option) => row(() => option)}</For>
           </div>

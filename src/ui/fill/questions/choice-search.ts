@@ -35,11 +35,19 @@ export const createChoiceSearch = (options: readonly Option[]): ChoiceSearch => 
     prepare(options.length)
     const words = query.split(/\s+/)
     const within = last.query !== '' && query.startsWith(last.query) ? last.found : entries
-    const found = within.filter(({ folded }) => words.every((word) => folded.includes(word)))
+    const found: Entry[] = []
+    const first: Option[] = []
+    const others: Option[] = []
+    for (const entry of within) {
+      const { folded, option } = entry
+      const at = folded.indexOf(words[0] as string)
+      if (at < 0 || (words.length > 1 && !words.every((word) => folded.includes(word)))) continue
+      found.push(entry)
+      if (at === 0 && folded.startsWith(query)) first.push(option)
+      else others.push(option)
+    }
     last = { query, found }
-    const first = found.filter(({ folded }) => folded.startsWith(query))
-    const ordered = first.length === 0 ? found : [...first, ...found.filter(({ folded }) => !folded.startsWith(query))]
-    return ordered.map(({ option }) => option)
+    return first.length === 0 ? others : [...first, ...others]
   }
   return { prepare, find }
 }

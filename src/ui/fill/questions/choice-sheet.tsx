@@ -42,7 +42,7 @@ export const ChoiceSheet = (props: { readonly question: QuestionView; readonly o
           <Show when={!choice.many && !question.required && choice.chosen().size > 0}><Button kind="quiet" onClick={choice.clear}>{t('fill.optional.clear')}</Button></Show>
           <Button kind="primary" onClick={close}>{t('fill.choice.done')}</Button>
         </>}>
-        <div class="choice-sheet"><ChoiceList question={question} choice={choice} onTap={onTap} searchable={question.options.length > searchAbove} /></div>
+        <div class="choice-sheet" tabindex="-1" autofocus><ChoiceList question={question} choice={choice} onTap={onTap} searchable={question.options.length > searchAbove} /></div>
       </Dialog>
     </Grouped>
   )

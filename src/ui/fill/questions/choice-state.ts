@@ -17,7 +17,12 @@ export const useChoice = (question: QuestionView): Choice => {
   const many = question.type === 'selectMany'
   // A single value may hold a space.
   const chosen = createMemo((): ReadonlySet<string> => new Set((many ? question.text.split(' ') : [question.text]).filter((value) => value !== '')))
-  const chosenOptions = createMemo(() => (chosen().size === 0 ? [] : question.options.filter(({ value }) => chosen().has(value))))
+  const chosenOptions = createMemo((): readonly Option[] => {
+    if (chosen().size === 0) return []
+    if (many) return question.options.filter(({ value }) => chosen().has(value))
+    const one = question.options.find(({ value }) => chosen().has(value))
+    return one === undefined ? [] : [one]
+  })
   return {
     many,
     chosen,

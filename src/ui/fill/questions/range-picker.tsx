@@ -1,5 +1,5 @@
 /** A scale as a wheel in a sheet (`picker`): what stands between the lines is taken with OK, before that nothing is answered. */
-import { createSignal, For, onCleanup, onMount, Show, type JSX } from 'solid-js'
+import { createSignal, For, onCleanup, onMount, Show, untrack, type JSX } from 'solid-js'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -39,7 +39,7 @@ const Wheel = (props: WheelProps): JSX.Element => {
         <For each={props.texts}>
           {(text, at) => (
             <label class="wheel-row figures" classList={{ 'wheel-picked': at() === props.picked }}>
-              <input class="unseen" type="radio" name="wheel" checked={at() === props.picked} onChange={() => { props.onPick(at()); show(at(), 'smooth') }} />
+              <input class="unseen" type="radio" name="wheel" autofocus={untrack(() => at() === props.picked)} checked={at() === props.picked} onChange={() => { props.onPick(at()); show(at(), 'smooth') }} />
               <span dir="ltr">{text}</span>
             </label>
           )}

@@ -24,12 +24,13 @@ const Slider = (props: { readonly question: QuestionView; readonly bounds: Bound
   const { typed, enter } = useTyped(question, (text) => (question.problem === null ? showNumber(text, fill.locale) : text))
   const isDistress = question.appearance.has('distress')
   const isVertical = isDistress || question.appearance.has('vertical')
+  const isBare = question.appearance.has('no-ticks')
   const placeholder = steps.indexOf(question.attribute('placeholder') ?? '')
   const interval = Number(question.attribute('tick-interval') ?? Number.NaN)
   const last = steps.count - 1
   const index = createMemo(() => (question.problem === null ? steps.indexOf(question.text) : null))
   const ticks = createMemo(() =>
-    ticksOf(steps, bounds, Number.isFinite(interval) ? interval : null, new Map(question.options.map(({ value, text }) => [value, text])), question.appearance.has('no-ticks')))
+    ticksOf(steps, bounds, Number.isFinite(interval) ? interval : null, new Map(question.options.map(({ value, text }) => [value, text])), isBare))
   const said = (at: number): string => {
     const word = ticks().find((tick) => tick.index === at)?.label ?? ''
     const value = showNumber(steps.valueAt(at), fill.locale)
@@ -39,6 +40,13 @@ const Slider = (props: { readonly question: QuestionView; readonly bounds: Bound
   const go = (by: number): void => {
     const at = index()
     take(at === null ? (placeholder ?? (by > 0 ? 0 : last)) : at + by)
+  }
+  let before: { readonly text: string; readonly value: string } | null = null
+  /** A finger that came to scroll the page has moved the slider on its way. */
+  const takeBack = (element: HTMLInputElement): void => {
+    if (before === null) return
+    if (before.text !== question.text) fill.setValue(question, before.text)
+    element.value = before.value
   }
   // A slider says nothing when one touches the place where it stands already.
   const touched = (element: HTMLInputElement): void => { if (question.text === '' && !question.readonly) take(element.valueAsNumber) }
@@ -59,14 +67,18 @@ const Slider = (props: { readonly question: QuestionView; readonly bounds: Bound
           <div class="range-track" aria-hidden="true"><span class="range-fill" /></div>
           <input class="range-slider" type="range" min="0" max={last} step="1" value={index() ?? placeholder ?? 0} disabled={question.readonly} aria-label={nameOf(question)}
             aria-valuetext={index() === null ? t('fill.range.unset') : said(index() ?? 0)}
-            onInput={(event) => take(event.currentTarget.valueAsNumber)} onClick={(event) => touched(event.currentTarget)}
+            onPointerDown={(event) => { before = { text: question.text, value: event.currentTarget.value } }} onPointerCancel={(event) => takeBack(event.currentTarget)}
+            onInput={(event) => take(event.currentTarget.valueAsNumber)} onPointerUp={(event) => touched(event.currentTarget)}
             onKeyUp={(event) => { if (/^(Arrow|Home|End|Page)/.test(event.key)) touched(event.currentTarget) }} onBlur={() => fill.left(question)} />
           <div class="range-ticks" aria-hidden="true">
             <For each={ticks()}>
               {(tick) => (
-                <span class="range-tick" classList={{ 'range-tick-first': tick.index === 0, 'range-tick-last': tick.index === last, 'range-tick-bare': question.appearance.has('no-ticks') }} style={{ '--at': String(share(tick.index)) }}>
-                  <Show when={tick.label !== ''}><span class="range-word" dir="auto">{tick.label}</span></Show>
-                </span>
+                <>
+                  <Show when={!isBare}><span class="range-mark" classList={{ 'range-mark-long': tick.label !== '' }} style={{ '--at': String(share(tick.index)) }} /></Show>
+                  <Show when={tick.label !== ''}>
+                    <span class="range-word" classList={{ 'range-word-first': tick.index === 0, 'range-word-last': tick.index === last }} style={{ '--at': String(share(tick.index)) }}><bdi>{tick.label}</bdi></span>
+                  </Show>
+                </>
               )}
             </For>
           </div>
