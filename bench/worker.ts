@@ -3,6 +3,7 @@ import init from '@sqlite.org/sqlite-wasm'
 import type { RowId } from '../src/core/ids.ts'
 import { applyChanged, applyPacked, exportChanged, exportPacked, firstList, insertOneByOne, insertTogether, newIds, openPlain, size, updateColumn, type Plain } from './baseline.ts'
 import { copyAll, edit, first50, newIdentity, openOurs, save, sealNow, sizeOf, textsOf, type Ours } from './ours.ts'
+import { liveSaves } from './live.ts'
 import type { BenchRequest, Figure } from './page.ts'
 import { surveyRecords } from './survey.ts'
 
@@ -111,6 +112,8 @@ const small = async (count: number, note: Note): Promise<void> => {
 
   await oneChange(note, ours, oursC, ids[17] as RowId, plainC, plainIds[0] as Uint8Array, `${count.toLocaleString('en')} records`)
   await concurrent(note, [ours, oursC], ids.slice(0, 1000), [plain, plainC], plainIds.slice(0, 1000))
+  const live = await liveSaves(ours, oursC, ids.slice(0, 50), 40)
+  note({ step: 'live: from a save to the other device', ours: middle(live), plain: 0, unit: 'ms', aim: { most: 100 }, note: `two sessions in one thread; slowest of 40: ${Math.max(...live).toFixed(0)} ms` })
   await plainC.close()
   oursC.close()
 
