@@ -43,7 +43,7 @@ export const checkSave = (device: SimDevice, change: Change, breach: Breach): vo
     device.lastInsert = change.hlc
   }
   for (const [index, op] of change.ops.entries()) {
-    if (op.kind !== 'row') continue
+    if (op.kind !== 'row' || device.store.isPending(change.origin, change.seq)) continue
     for (const [name] of op.cells) {
       const shown = device.store.cell(op.table, rowOf(change, op, index) as never, name)
       if (shown?.hlc !== change.hlc || shown.origin !== change.origin) breach('edit beats what was seen', `${device.name}: ${change.seq} wrote ${name}, but the cell shows ${String(shown?.value)} of ${String(shown?.hlc)}`)

@@ -13,7 +13,7 @@ const weights = {
   // roads that are not live, and strangers
   duplicate: 25, early: 10, forge: 6, twin: 6, mutate: 10,
   // hardware and time
-  time: 60, 'clock-jump': 8, slow: 8, 'crash': 10, 'power-loss': 8, settle: 8, backup: 4, restore: 2, clone: 1, destroy: 1, join: 2, recut: 20,
+  time: 60, 'clock-jump': 8, slow: 8, crash: 10, 'crash-inside': 12, 'power-loss': 8, settle: 8, backup: 4, restore: 2, clone: 1, destroy: 1, join: 2, 'join-segments': 20,
   check: 6,
 } as const
 

@@ -36,6 +36,9 @@ export const versionRow = (choice: number): SimRow => {
   const at = choice % versions.length
   return { table: 'form_version', row: versionId(at), cells: [['form_id', versions[at]?.formId ?? ''], ['xform', JSON.stringify(versions[at])]] }
 }
+/** The versions that write to a root table, each with its questions there. */
+export const versionsOf = (table: string): readonly { readonly id: RowId; readonly columns: readonly string[] }[] =>
+  versions.flatMap(({ formId, tables }, at) => (formTable(formId, '/data') === table ? [{ id: versionId(at), columns: tables[0]?.columns.map(({ nodeset }) => nodeset) ?? [] }] : []))
 export const versionId = (at: number): RowId => namedRowId('form_version', `v${at}`)
 export const answers = (all: readonly string[]): readonly string[] => all.filter((name) => !hidden.has(name))
 export const orderKey = (choice: number): string => orderBetween(null, null).slice(0, 1) + 'VWXYZabc'[choice % 8]

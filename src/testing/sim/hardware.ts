@@ -2,6 +2,7 @@
 import { checkWhole } from './checks.ts'
 import type { SimDevice } from './device.ts'
 import type { SimEvent } from './events.ts'
+import { saveEvent } from './saves.ts'
 import { mostDevices, project, type World } from './world.ts'
 
 const second = 1000
@@ -48,11 +49,40 @@ const powerLoss = async (world: World, device: SimDevice): Promise<string> => {
   return `${device.name} loses power${wentBack ? ' and what its disk had not really written' : ''}`
 }
 
+/** The process ends inside a save, a merge, a sealing, a joining or a meeting: at any statement. */
+const crashInside = async (world: World, device: SimDevice, event: SimEvent): Promise<string> => {
+  const { faults } = device.disk
+  if (faults === undefined || device.isSlow) return ''
+  const [meeting] = world.meetings.filter((open) => open.has(device))
+  const [found] = world.travelled.filter(({ origin, lastSeq }) => lastSeq > (device.store.held().get(origin) ?? 0))
+  const { c, d } = event
+  const what = (['save', 'save', found === undefined ? 'seal' : 'merge', meeting === undefined ? 'seal' : 'meeting', 'join', 'seal'] as const)[c % 6] ?? 'save'
+  const statements = d % { save: 12, seal: 12, merge: 40, join: 40, meeting: 70 }[what]
+  faults.arm(statements)
+  try {
+    if (what === 'save') saveEvent(world, device, { ...event, kind: (['insert-repeats', 'edit', 'batch', 'version'] as const)[(c >>> 4) % 4] ?? 'edit' })
+    else if (what === 'merge') await device.port().apply(found?.bytes ?? new Uint8Array(0))
+    else if (what === 'meeting') await meeting?.deliver(1 + (c % 8), d)
+    else if (what === 'join') await device.store.join(d)
+    else await device.port().heads()
+  } catch (error) {
+    if (!faults.hit()) throw error
+  }
+  const wasHit = faults.hit()
+  world.kill(device)
+  faults.recover()
+  world.restart(device, false)
+  world.hearSaved(device)
+  if (wasHit) world.count('crashes inside')
+  return `${device.name} crashes ${wasHit ? 'inside' : 'after'} a ${what} (statement ${statements})`
+}
+
 export const hardwareEvent = async (world: World, device: SimDevice, event: SimEvent): Promise<string> => {
   switch (event.kind) {
     case 'time': {
       const ms = [1, 40, 1000, 6000, 20_000, hour][event.b % 6] as number
-      world.time.advance(event.c % 5 === 0 ? ms : ms % 1000)
+      // a day in which nobody meets
+      world.time.advance(world.meetings.length === 0 && event.c % 4 === 0 ? 24 * hour : event.c % 5 === 0 ? ms : ms % 1000)
       return `time goes on`
     }
     case 'clock-jump': return jump(world, device, event)
@@ -64,6 +94,7 @@ export const hardwareEvent = async (world: World, device: SimDevice, event: SimE
       world.kill(device)
       world.restart(device, false)
       return `${device.name} crashes and starts again`
+    case 'crash-inside': return crashInside(world, device, event)
     case 'power-loss': return powerLoss(world, device)
     case 'settle':
       device.disk.settle()
@@ -89,10 +120,9 @@ export const hardwareEvent = async (world: World, device: SimDevice, event: SimE
       if (event.b % 2 === 0) joined.disk.setProject(project)
       return `${joined.name} is new`
     }
-    case 'recut': {
-      // the segments that a session has planned must stay: product code has no recutting while sessions are open
-      if (device.isSlow || world.meetings.some((meeting) => meeting.has(device))) return ''
-      return (await device.store.recut(event.b)) ? `${device.name} makes one segment of two` : ''
+    case 'join-segments': {
+      if (device.isSlow) return ''
+      return (await device.store.join(event.b)) ? `${device.name} makes one segment of several` : ''
     }
     case 'check': {
       for (const [origin, seq] of device.store.held()) {

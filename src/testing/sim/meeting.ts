@@ -83,7 +83,9 @@ export class Meeting {
     return sides.flatMap((side) => {
       const { phase } = this.state(side)
       const failure = phase.type === 'failed' ? phase.failure : null
-      const mayBe = failure?.type === 'link-lost' || failure?.type === 'timeout' || (failure?.type === 'peer-failed' && failure.message.startsWith('timeout'))
+      // what it was told by a device that has ended since
+      const ofTheDead = failure?.type === 'peer-failed' && this.gone[side === 'a' ? 'b' : 'a']
+      const mayBe = ofTheDead || failure?.type === 'link-lost' || failure?.type === 'timeout' || (failure?.type === 'peer-failed' && failure.message.startsWith('timeout'))
       return this.gone[side] || failure === null || mayBe
         ? [] : [`${this.devices[side].name}: ${failure.type} ${failure.message}`]
     })

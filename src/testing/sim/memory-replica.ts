@@ -1,14 +1,14 @@
 /** ports.Replica over memory-store.ts, with the production segment codec, chain and signature check. */
-import { BatchBuilder, addChange } from '../../core/batch.ts'
+import { BatchBuilder } from '../../core/batch.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { batchHeads } from '../../core/chain.ts'
 import { readChange } from '../../core/change-codec.ts'
 import type { Change } from '../../core/change.ts'
-import type { Origin } from '../../core/ids.ts'
 import type { Applied, ApplyFailure, FeedHead, PlannedSegment, Replica } from '../../core/ports.ts'
 import { err, ok, type Result } from '../../core/result.ts'
+import { joinSegments } from '../../core/join-segments.ts'
 import { checkSignature, parseSegment, sealSegment, type ParsedSegment } from '../../core/segment.ts'
-import { ShapeBook } from '../../core/shape.ts'
+import { planRuns } from '../../storage/compact-plan.ts'
 import { mergeChange, type MemFeed, type MemSegment } from './memory-state.ts'
 import { feedOf, keepClock, type Running } from './memory-store.ts'
 import type { OpenedOnce } from './opened.ts'
@@ -118,7 +118,7 @@ export const memoryReplica = (running: Running): Replica => {
       }))
     },
     read: async ({ origin, firstSeq, lastSeq }) => {
-      const found = state.feeds.get(origin)?.segments.find((segment) => segment.firstSeq === firstSeq && segment.lastSeq === lastSeq)
+      const found = state.feeds.get(origin)?.segments.find((segment) => segment.firstSeq <= firstSeq && segment.lastSeq >= lastSeq)
       return found === undefined ? err({ type: 'storage', message: `no segment ${firstSeq}-${lastSeq} of ${origin}` }) : ok(found.bytes)
     },
     apply: applyOne,
@@ -138,31 +138,30 @@ export const memoryReplica = (running: Running): Replica => {
   }
 }
 
-/** Two segments of one feed that follow each other become one, under the signature of the second: heads do not change. */
-export const recutOne = async (running: Running, choice: number): Promise<boolean> => {
-  const { state, rules } = running
-  const pairs = [...state.feeds.values()].flatMap((feed) => feed.segments.flatMap((second, index) => {
-    const first = feed.segments[index - 1]
-    return first !== undefined && second.firstSeq === first.lastSeq + 1 && second.lastSeq - first.firstSeq < 200 ? [{ feed, first, second }] : []
-  }))
-  const pair = pairs[choice % Math.max(1, pairs.length)]
-  if (pair === undefined) return false
-  const { feed, first, second } = pair
-  const bytes = await joinChanges(feed, feed.changes.slice(first.firstSeq - 1, rules.recutEnd(second.lastSeq)), feed.heads[first.firstSeq - 1] as Uint8Array, second.bytes)
-  if (bytes === null) return false
-  running.disk.assign(feed, { segments: feed.segments.flatMap((segment) => (segment === first ? [] : segment === second ? [{ firstSeq: first.firstSeq, lastSeq: second.lastSeq, records: first.records + second.records, bytes }] : [segment])) })
-  running.disk.flush()
+/** A run of segments of one feed becomes one, by the production code: the runs that production would choose, or any two neighbours. */
+export const joinSome = async (running: Running, choice: number): Promise<boolean> => {
+  const { state, rules, open, disk } = running
+  const runs = [...state.feeds.values()].flatMap((feed): readonly (readonly [MemFeed, readonly MemSegment[]])[] => {
+    const { segments } = feed
+    if (choice % 2 === 0) return planRuns(segments.map(({ firstSeq, lastSeq, bytes }) => ({ firstSeq, lastSeq, bytes: bytes.length }))).map(([from, to]) => [feed, segments.slice(from, to + 1)])
+    return segments.flatMap((second, index) => {
+      const first = segments[index - 1]
+      return first !== undefined && second.lastSeq - first.firstSeq < 200 ? [[feed, [first, second]] as const] : []
+    })
+  })
+  const found = runs[(choice >>> 1) % Math.max(1, runs.length)]
+  if (found === undefined) return false
+  const [feed, run] = found
+  const parts = run.flatMap(({ bytes }) => {
+    const opened = open(bytes)
+    return opened.ok ? [opened.value] : []
+  })
+  const joined = await joinSegments(rules.joins(parts), { ...feed, algorithm: feed.algorithm as 1 | 2 })
+  const [first, last] = [run[0], run.at(-1)]
+  // another event may have joined them meanwhile
+  if (joined === null || first === undefined || last === undefined || !run.every((part) => feed.segments.includes(part))) return false
+  const one = { firstSeq: first.firstSeq, lastSeq: last.lastSeq, records: joined.records, bytes: joined.bytes }
+  disk.assign(feed, { segments: feed.segments.flatMap((segment) => (segment === first ? [one] : run.includes(segment) ? [] : [segment])) })
+  disk.flush()
   return true
-}
-
-/** Changes of a feed in one segment, with the signature that `signed` ends with. */
-export const joinChanges = async (feed: { readonly origin: Origin; readonly publicKey: Uint8Array }, changes: readonly Change[], before: Uint8Array, signed: Uint8Array): Promise<Uint8Array | null> => {
-  const parsed = parseSegment(signed)
-  const [first] = changes
-  if (!parsed.ok || first === undefined) return null
-  const builder = new BatchBuilder()
-  const book = new ShapeBook()
-  for (const change of changes) addChange(builder, change, book)
-  const signature = parsed.value.signature.slice()
-  return (await sealSegment(builder.finish(feed.origin, first.seq), before, { ...feed, algorithm: 1, sign: async () => signature })).bytes
 }

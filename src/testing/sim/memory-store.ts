@@ -8,7 +8,7 @@ import type { Membership, Project } from '../../core/ports.ts'
 import { ok } from '../../core/result.ts'
 import { ShapeBook } from '../../core/shape.ts'
 import { Disk } from './disk.ts'
-import { memoryReplica, recutOne } from './memory-replica.ts'
+import { joinSome, memoryReplica } from './memory-replica.ts'
 import { copyState, emptyState, mergeChange, rebuildState, type MemFeed, type MemState } from './memory-state.ts'
 import type { OpenOnce } from './opened.ts'
 import type { Rules } from './rules.ts'
@@ -128,7 +128,7 @@ const openMemory = (state: MemState, disk: Disk, rules: Rules, open: OpenOnce, o
       const seq = nextSeq(running)
       return save(running, resolve(rows, rows.map(({ row }, index) => (row === 'new' ? newRowId({ origin, seq, index }) : row))), nowMs)
     },
-    commitUnknown: (bytes, nowMs) => save(running, [{ kind: 'unknown', code: 40, bytes }], nowMs),
+    commitLater: (ops, nowMs) => save(running, ops, nowMs),
     columns: (table) => state.tables.get(table)?.columns,
     tables: () => [...state.tables.keys()],
     rows: (table) => state.tables.get(table)?.rows ?? [],
@@ -147,7 +147,7 @@ const openMemory = (state: MemState, disk: Disk, rules: Rules, open: OpenOnce, o
     clock: () => running.clock,
     segments: () => [...state.feeds.values()].flatMap((feed) => feed.segments.map(({ firstSeq, lastSeq, bytes }) => ({ origin: feed.origin, firstSeq, lastSeq, size: bytes.length }))),
     tail: () => state.kept.tail.map(({ change }) => change),
-    recut: (choice) => recutOne(running, choice),
+    join: (choice) => joinSome(running, choice),
   }
 }
 

@@ -18,7 +18,7 @@ export const mutants: readonly Mutant[] = [
   mutant('signature not checked', { checksSignature: false }),
   mutant('chain not checked', { checksChain: false }),
   mutant('segment boundary off by one', { mergeFrom: (firstSeq, have) => have + 2 - firstSeq }),
-  mutant('recut segment one short', { recutEnd: (lastSeq) => lastSeq - 1 }),
+  mutant('joined segment without its last part', { joins: (parts) => parts.slice(0, -1) }),
   mutant('edit not above what it replaces', { above: (stamp) => stamp }),
   mutant('poisoned clock adopted', { receive: (last, remote) => (remote > last ? remote : last) }),
   mutant('clock follows the wall back', { tick: (_last, nowMs) => BigInt(nowMs) << 16n }),

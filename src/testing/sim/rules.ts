@@ -4,6 +4,7 @@
  */
 import { above, receive, tick } from '../../core/hlc.ts'
 import { compareStamps, type Stamp } from '../../core/merge.ts'
+import type { OpenedSegment } from '../../core/segment.ts'
 
 export interface Rules {
   readonly compare: (a: Stamp, b: Stamp) => number
@@ -25,8 +26,8 @@ export interface Rules {
   /** a copied or restored database, and one that was rolled back behind what it had sent, gets a new key */
   readonly renewsCopies: boolean
   readonly renewsRolledBack: boolean
-  /** last change of two segments that become one */
-  readonly recutEnd: (lastSeq: number) => number
+  /** of several segments those that become one */
+  readonly joins: (parts: readonly OpenedSegment[]) => readonly OpenedSegment[]
 }
 
 export const production: Rules = {
@@ -43,5 +44,5 @@ export const production: Rules = {
   retriesPending: true,
   renewsCopies: true,
   renewsRolledBack: true,
-  recutEnd: (lastSeq) => lastSeq,
+  joins: (parts) => parts,
 }

@@ -29,7 +29,7 @@ export interface RunOptions {
 export interface Run { readonly seed: number; readonly broken: Broken | null; readonly digest: string; readonly counts: ReadonlyMap<string, number>; readonly kept: readonly number[] }
 
 const saving: ReadonlySet<string> = new Set(['insert', 'insert-repeats', 'edit', 'edit-hot', 'delete', 'undelete', 'add-repeat', 'move-repeat', 'batch', 'version', 'unknown'])
-const onHardware: ReadonlySet<string> = new Set(['time', 'clock-jump', 'slow', 'crash', 'power-loss', 'settle', 'backup', 'restore', 'clone', 'destroy', 'join', 'recut', 'check'])
+const onHardware: ReadonlySet<string> = new Set(['time', 'clock-jump', 'slow', 'crash', 'crash-inside', 'power-loss', 'settle', 'backup', 'restore', 'clone', 'destroy', 'join', 'join-segments', 'check'])
 
 const happen = async (world: World, event: SimEvent): Promise<string> => {
   const device = world.devices[event.a % world.devices.length] as SimDevice

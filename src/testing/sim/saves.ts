@@ -1,9 +1,9 @@
 /** Events in which a person saves something on one device. */
-import { deletedColumn, orderColumn, parentColumn, versionColumn, type TableName } from '../../core/change.ts'
+import { deletedColumn, orderColumn, parentColumn, versionColumn, type Op, type TableName } from '../../core/change.ts'
 import { parseRowId, type RowId } from '../../core/ids.ts'
 import type { SimDevice } from './device.ts'
 import type { SimEvent } from './events.ts'
-import { answers, orderKey, repeats, roots, valueOf, versionId, versionRow } from './forms.ts'
+import { answers, orderKey, repeats, roots, valueOf, versionRow, versionsOf } from './forms.ts'
 import type { SimRow } from './store.ts'
 import type { World } from './world.ts'
 
@@ -24,12 +24,23 @@ const edit = (device: SimDevice, { table, row }: { readonly table: TableName; re
   const some = wanted.length > 0 ? wanted : columns.slice(0, 1)
   return { table, row, cells: some.map((name, index) => [name, valueOf(seed + index * 7919)] as const) }
 }
+/** A record of one of the form versions that are here: some write the first one to the end. */
 const newRecord = (device: SimDevice, event: SimEvent): SimRow | null => {
   const tables = known(device, roots)
   const table = tables[event.b % Math.max(1, tables.length)]
-  if (table === undefined) return null
-  const columns = answers(device.store.columns(table) ?? [])
-  return { table, row: 'new', cells: [[versionColumn, versionId(0)], ...columns.map((name, index) => [name, valueOf(event.c + index * 31)] as const)] }
+  const there = new Set(device.store.rows('form_version'))
+  const versions = table === undefined ? [] : versionsOf(table).filter(({ id }) => there.has(id))
+  const version = versions[(event.b >>> 4) % Math.max(1, versions.length)]
+  if (table === undefined || version === undefined) return null
+  return { table, row: 'new', cells: [[versionColumn, version.id], ...version.columns.map((name, index) => [name, valueOf(event.c + index * 31)] as const)] }
+}
+/** What an app that is not written yet may save: an operation, a table or a column that is not known here. */
+const laterOps = ({ b, c, d }: SimEvent): readonly Op[] => {
+  if (c % 3 === 0) return [{ kind: 'unknown', code: 40 + (d % 3), bytes: Uint8Array.of(b & 255, c & 255) }]
+  return [
+    { kind: 'row', table: 'member', row: 'new', cells: [['name', `later ${b % 1000}`], ...(c % 3 === 1 ? [] : [['colour', valueOf(d)] as const])] },
+    ...(c % 3 === 1 ? [{ kind: 'row', table: 'later', row: 'new', cells: [['what', valueOf(d)]] } as const] : []),
+  ]
 }
 const newRepeat = (device: SimDevice, parent: RowId | { readonly rowOf: number }, choice: number): SimRow | null => {
   const tables = known(device, repeats)
@@ -79,8 +90,8 @@ const rowsOf = (device: SimDevice, event: SimEvent): readonly SimRow[] => {
 
 export const saveEvent = (world: World, device: SimDevice, event: SimEvent): string => {
   if (event.kind === 'unknown') {
-    world.saveUnknown(device, Uint8Array.of(event.b & 255, event.c & 255))
-    return `${device.name} runs a later app and saves what only that knows`
+    world.saveLater(device, laterOps(event))
+    return `${device.name} runs a later app and saves ${['an operation', 'a table', 'a column'][event.c % 3]} that only that knows`
   }
   const rows = rowsOf(device, event)
   if (rows.length === 0) return ''

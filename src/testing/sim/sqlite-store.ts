@@ -1,14 +1,15 @@
 /** A device's storage on the real thing: src/storage over sqlite-wasm in memory. Copies and rolled-back disks are images of the whole database. */
 import init, { type Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { batchChange, BatchBuilder } from '../../core/batch.ts'
-import { readChange } from '../../core/change-codec.ts'
-import type { Change, ColumnName, TableName } from '../../core/change.ts'
+import { encodeChange, readChange } from '../../core/change-codec.ts'
+import type { Change, ColumnName, Op, TableName } from '../../core/change.ts'
+import { tick } from '../../core/hlc.ts'
 import type { Origin, RowId } from '../../core/ids.ts'
 import type { Project } from '../../core/ports.ts'
 import { originBytes, rowIdBytes, rowIdFromBytes } from '../../core/row-bytes.ts'
-import { openSegment, parseSegment } from '../../core/segment.ts'
 import { loadRow } from '../../storage/cells.ts'
 import { commitLocal, type LocalRow } from '../../storage/commit.ts'
+import { compact } from '../../storage/compact.ts'
 import { openDatabase, type Database } from '../../storage/database.ts'
 import { membership, takeProject } from '../../storage/device.ts'
 import { migrate } from '../../storage/migrate.ts'
@@ -16,7 +17,7 @@ import { openReplica } from '../../storage/replica.ts'
 import { openStore, type Store } from '../../storage/store.ts'
 import { schemaSteps } from '../../storage/testing/schemas.ts'
 import { planJson } from './forms.ts'
-import { joinChanges } from './memory-replica.ts'
+import { makeFaults } from './sqlite-faults.ts'
 import type { OpenOptions, SimCell, SimDisk, SimRow, SimStore } from './store.ts'
 
 let loaded: Promise<Sqlite3Static> | null = null
@@ -85,32 +86,17 @@ interface Stored { readonly feed: number; readonly firstSeq: number; readonly la
 const storedSegments = (store: Store): readonly Stored[] =>
   store.db.rows<[number, number, number, Uint8Array]>('SELECT feed, first_seq, last_seq, bytes FROM segment ORDER BY feed, last_seq').map(([feed, firstSeq, lastSeq, bytes]) => ({ feed, firstSeq, lastSeq, bytes }))
 
-const recut = async (store: Store, choice: number): Promise<boolean> => {
-  const all = storedSegments(store)
-  const pairs = all.flatMap((second, index) => {
-    const first = all[index - 1]
-    return first !== undefined && first.feed === second.feed && first.lastSeq + 1 === second.firstSeq ? [{ first, second }] : []
+/** A change as a later app would write it: into the tail, and waiting, as a meeting would leave it. */
+const commitLater = (store: Store, ops: readonly Op[], nowMs: number): void =>
+  store.write(true, (touched) => {
+    const { own, catalog, db } = store
+    const clock = tick(own.clock, nowMs)
+    const encoded = encodeChange(clock, ops, own.book)
+    own.append(own.place(encoded), encoded.shapes, clock)
+    const unknown = ops.find((op) => op.kind === 'unknown' || op.cells.some(([column]) => catalog.table(op.table)?.columns.has(column) !== true))
+    db.run('INSERT INTO pending VALUES (?, ?, ?)', [own.feed.ordinal, own.seq, unknown?.kind === 'row' ? unknown.table : ''])
+    touched.table('member')
   })
-  const pair = pairs[choice % Math.max(1, pairs.length)]
-  if (pair === undefined) return false
-  const opened = [pair.first, pair.second].map(({ bytes }) => {
-    const parsed = parseSegment(bytes)
-    const segment = parsed.ok ? openSegment(parsed.value) : parsed
-    if (!segment.ok) throw new Error('a stored segment does not open')
-    return segment.value
-  })
-  const feed = store.feeds.at(pair.first.feed)
-  const changes = opened.flatMap(({ batch }) => Array.from({ length: batch.count }, (_, index) => batchChange(batch, index)))
-  const [first, second] = opened
-  const bytes = await joinChanges(feed, changes, first?.header.before as Uint8Array, pair.second.bytes)
-  if (bytes === null || first === undefined || second === undefined) return false
-  store.write(false, () => {
-    store.db.run('DELETE FROM segment WHERE feed = ? AND last_seq IN (?, ?)', [feed.ordinal, pair.first.lastSeq, pair.second.lastSeq])
-    store.db.run('INSERT INTO segment (feed, first_seq, last_seq, head, records, size, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      [feed.ordinal, pair.first.firstSeq, pair.second.lastSeq, second.heads.at(-1) as Uint8Array, first.header.records + second.header.records, bytes.length, bytes])
-  })
-  return true
-}
 
 const openSqlite = (db: Database, options: OpenOptions): { readonly store: Store; readonly sim: SimStore; readonly hearOwn: () => void } => {
   const { identity, verify, now, gate, onOwn } = options
@@ -153,7 +139,11 @@ const openSqlite = (db: Database, options: OpenOptions): { readonly store: Store
       heard = change.seq
       return change
     },
-    commitUnknown: () => null,
+    commitLater: (ops, nowMs) => {
+      commitLater(store, ops, nowMs)
+      heard = store.own.seq
+      return tailOf(store).at(-1) as Change
+    },
     columns: (table) => { const info = store.catalog.table(table); return info === undefined ? undefined : [...info.columns.keys()] },
     tables: () => store.catalog.tables().map(({ name }) => name),
     rows: (table) => rowsOf(store, table),
@@ -164,7 +154,7 @@ const openSqlite = (db: Database, options: OpenOptions): { readonly store: Store
     clock: () => store.own.clock,
     segments: () => storedSegments(store).map(({ feed, firstSeq, lastSeq, bytes }) => ({ origin: store.feeds.at(feed).origin, firstSeq, lastSeq, size: bytes.length })),
     tail: () => tailOf(store),
-    recut: (choice) => recut(store, choice),
+    join: async () => (await compact(store, verify, async () => undefined)) > 0,
   }
   return { store, sim, hearOwn }
 }
@@ -178,7 +168,13 @@ const diskOver = (sqlite: Sqlite3Static, image: Uint8Array | null): SimDisk => {
   let running: ReturnType<typeof openSqlite> | null = null
   /** what a lying disk has really written */
   let settled = imageOf(db)
+  const restart = (): void => {
+    const kept = imageOf(db)
+    db.close()
+    db = openImage(sqlite, kept)
+  }
   const disk: SimDisk = {
+    faults: makeFaults(sqlite, () => db, restart),
     lies: false,
     open: (options) => {
       running = openSqlite(db, options)

@@ -1,5 +1,5 @@
 /** What the simulator asks of a device's storage; two keep it: memory-store.ts (production core functions) and sqlite-store.ts (src/storage). */
-import type { Change, ColumnName, TableName, Value } from '../../core/change.ts'
+import type { Change, ColumnName, Op, TableName, Value } from '../../core/change.ts'
 import type { Origin, RowId } from '../../core/ids.ts'
 import type { Stamp } from '../../core/merge.ts'
 import type { Identity, Membership, Project, Replica, Verify } from '../../core/ports.ts'
@@ -19,8 +19,8 @@ export interface SimStore {
   readonly replica: Replica
   readonly membership: Membership
   commit(rows: readonly SimRow[], nowMs: number): Change
-  /** a change with an operation of a later app; null where the app can't write one */
-  commitUnknown(bytes: Uint8Array, nowMs: number): Change | null
+  /** a change as a later app writes it, with what is not known here */
+  commitLater(ops: readonly Op[], nowMs: number): Change
   /** undefined for a table that is not known here */
   columns(table: TableName): readonly ColumnName[] | undefined
   tables(): readonly TableName[]
@@ -35,8 +35,8 @@ export interface SimStore {
   segments(): readonly HeldSegment[]
   /** own changes that are in no segment yet */
   tail(): readonly Change[]
-  /** Makes one segment of two that follow each other; answers whether there were such. */
-  recut(choice: number): Promise<boolean>
+  /** Makes one segment of several that follow each other; answers whether there were such. */
+  join(choice: number): Promise<boolean>
 }
 export interface OpenOptions {
   readonly identity: Identity
@@ -47,8 +47,15 @@ export interface OpenOptions {
   /** a change that the app saved by itself, such as the device's name on joining */
   readonly onOwn: (change: Change) => void
 }
+/** Ends a process inside an operation: everything fails from some statement on, and what was not committed is gone. */
+export interface Faults {
+  arm(statements: number): void
+  hit(): boolean
+  recover(): void
+}
 /** What survives the process. */
 export interface SimDisk {
+  readonly faults?: Faults
   lies: boolean
   open(options: OpenOptions): SimStore
   setProject(project: Project): void

@@ -3,7 +3,7 @@
  * saves.ts (typing), roads.ts (meeting, files, strangers) and hardware.ts (clocks, crashes, copies).
  */
 import { createTime, settled } from '../../sync/testing/time.ts'
-import type { Change } from '../../core/change.ts'
+import type { Change, Op } from '../../core/change.ts'
 import type { Origin, ProjectId } from '../../core/ids.ts'
 import type { Applied, Project } from '../../core/ports.ts'
 import type { Breach } from './checks.ts'
@@ -104,9 +104,8 @@ export class World {
     })))
     this.acknowledge(device, store.commit(rows, device.wall()), seen)
   }
-  saveUnknown(device: SimDevice, bytes: Uint8Array): void {
-    const change = device.store.commitUnknown(bytes, device.wall())
-    if (change !== null) this.acknowledge(device, change, [])
+  saveLater(device: SimDevice, ops: readonly Op[]): void {
+    this.acknowledge(device, device.store.commitLater(ops, device.wall()), [])
   }
   private acknowledge(device: SimDevice, change: Change, seen: readonly string[]): void {
     if (!this.hear(device, change, seen)) return
@@ -172,6 +171,10 @@ export class World {
   /** What a renewed device has written anew under its key. */
   hearTail(device: SimDevice): void {
     for (const change of device.store.tail()) if (change.origin === device.identity.origin) this.hear(device, change, [])
+  }
+  /** A save that was committed before its process ended, and never answered. */
+  hearSaved(device: SimDevice): void {
+    for (const change of device.store.tail()) if (change.seq > this.oracle.last(change.origin)) this.hear(device, change, [])
   }
   /** Changes that no device claims any more are gone, and with them what strangers have of them. */
   forget(): void {
