@@ -4,8 +4,10 @@
  */
 import type { Choice, Choices } from './choices.ts'
 import type { ProblemLog } from './problem-log.ts'
+import { addOther } from './select.ts'
 import { didYouMean } from './similar.ts'
 import { headerFor, textValue, type Grouped, type GroupedMap, type Table, type TableRow } from './table.ts'
+import { readTypeCell } from './type-cell.ts'
 
 const begins = /^begin[\s_]loop(?: (?:over )?(\S+))?$/i
 const ends = /^end[\s_]loop$/i
@@ -51,6 +53,12 @@ const maxRows = 20_000
 
 export const expandLoops = (table: Table, choices: Choices, log: ProblemLog): Table => {
   if (!table.rows.some((row) => begins.test(typeOf(row)))) return table
+  // A select with or_other adds a choice to its list, so loops over it take one more turn.
+  for (const row of table.rows) {
+    const cell = readTypeCell(typeOf(row))
+    const list = cell.is === 'select' && cell.orOther ? choices.lists.get(cell.list) : undefined
+    if (list !== undefined) addOther(list)
+  }
   let count = 0
   const expand = (rows: readonly TableRow[]): readonly TableRow[] => {
     const made: TableRow[] = []

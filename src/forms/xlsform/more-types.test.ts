@@ -21,6 +21,11 @@ test('[XLF33] a loop in several languages speaks each; loops stand in loops', ()
   expect(xform).toContain('<l><cat><q/><k><cat><p/></cat><dog><p/></dog></k></cat>')
 })
 
+test('[XLF33] or_other adds a turn to the loops over its list', () => {
+  const { xform } = compile({ survey: survey(['begin loop over pets', 'l', 'Pets'], ['integer', 'n', 'N'], ['end loop'], ['select_one pets or_other', 's', 'S']), choices })
+  expect(xform).toContain('<l><cat><n/></cat><dog><n/></dog><other><n/></other></l><s/><s_other/>')
+})
+
 test('[XLF33] loops without a list, or without an end of their own, are refused', () => {
   const codes = (...rows: Rows): readonly string[] => refused({ survey: survey(...rows), choices }).map(({ code }) => code)
   expect(codes(['begin loop', 'l'], ['text', 'a', 'A'], ['end loop'])).toContain('missing-list')

@@ -14,7 +14,8 @@ type SelectCell = TypeCell & { readonly is: 'select' }
 
 export const fileExtension = (list: string): string | null => /(\.csv|\.xml|\.geojson)$/.exec(list)?.[1] ?? null
 
-const addOther = (list: ChoiceList): void => {
+/** The choice that or_other adds, unless the list has one of that name. */
+export const addOther = (list: ChoiceList): void => {
   if (list.choices.some((choice) => choice.name === 'other')) return
   const languages = new Set(list.choices.flatMap(({ label }) => (label instanceof Map ? [...label.keys()] : [])))
   list.choices.push({ name: 'other', label: languages.size === 0 ? 'Other' : new Map([...languages].map((language) => [language, 'Other'])), media: new Map(), extra: [], row: 0 })
