@@ -12,6 +12,8 @@ export interface Stage {
   readonly question: QuestionView
   readonly files: File[]
   readonly left: () => number
+  /** taps that went on by themselves */
+  readonly advanced: () => number
   readonly half: () => Unreadable | null
   readonly close: () => void
 }
@@ -31,6 +33,7 @@ export const stage = (widget: Component<{ readonly question: QuestionView }>, gi
   const kept: File[] = []
   const held = new Map(Object.entries(files))
   let left = 0
+  let advanced = 0
   let half: Unreadable | null = null
   const fill: Fill = {
     locale,
@@ -41,6 +44,7 @@ export const stage = (widget: Component<{ readonly question: QuestionView }>, gi
     },
     setHalf: (_, problem) => { half = problem },
     left: () => { left += 1 },
+    advance: () => { advanced += 1 },
     error: () => '',
     addFile: (_, file, name) => {
       kept.push(new File([file], name, { type: file.type }))
@@ -54,7 +58,7 @@ export const stage = (widget: Component<{ readonly question: QuestionView }>, gi
   document.body.innerHTML = '<div></div>'
   const Widget = widget
   const close = render(() => <FillContext.Provider value={fill}><Widget question={question} /></FillContext.Provider>, document.body.firstElementChild as HTMLElement)
-  return { question, files: kept, left: () => left, half: () => half, close }
+  return { question, files: kept, left: () => left, advanced: () => advanced, half: () => half, close }
 }
 
 export const button = (name: string | RegExp): HTMLButtonElement => {
