@@ -36,6 +36,8 @@ test('[XLF31] an update reads the versions of the entity it names; an upsert say
   expect(update).toContain('<entity dataset="trees" update="1" baseVersion="" trunkVersion="" branchId="" id=""/>')
   expect(bind(update, '/data/meta/entity/@trunkVersion')).toContain(`calculate="instance('trees')/root/item[name= /data/q ]/__trunkVersion"`)
   expect(update).not.toContain('uuid()')
+  const told = (...rows: Rows): readonly string[] => compile(sheets([['text', 'q', 'Q'], ...rows], ['list_name', 'entity_id'], ['trees', '${q}'])).problems.map(({ code }) => code)
+  expect([told(), told(['csv-external', 'trees']), told(['select_one_from_file trees.csv', 't', 'T'])]).toEqual([['no-entity-list'], [], []])
   const upsert = compile(sheets([['text', 'q', 'Q']], ['list_name', 'entity_id', 'create_if', 'update_if', 'label'], ['trees', '${q}', "${q} = ''", "${q} != ''", 'x'])).xform
   expect(bind(upsert, '/data/meta/entity/@create')).toContain(`calculate=" /data/q  = ''"`)
   expect(bind(upsert, '/data/meta/entity/@update')).toContain(`calculate=" /data/q  != ''"`)

@@ -66,8 +66,14 @@ const namedIn = ({ id, createIf, updateIf, label }: EntityDeclaration): Readonly
 /** What each entity list is made from, in the order of the survey. */
 const collectSources = (context: SurveyContext, root: FormNode): ReadonlyMap<string, readonly Source[]> => {
   const found = new Map<string, Source[]>()
-  const add = (list: string, source: Source): void => void found.set(list, [...(found.get(list) ?? []), source])
-  const wanted = [...context.entities.declarations.values()].map((declared) => ({ declared, names: namedIn(declared) }))
+  const properties = new Map<string, number>()
+  const add = (list: string, source: Source): void => {
+    const sources = found.get(list) ?? []
+    found.set(list, sources)
+    sources.push(source)
+  }
+  const namedBy = new Map<string, string[]>()
+  for (const declared of context.entities.declarations.values()) for (const name of namedIn(declared)) namedBy.set(name, [...(namedBy.get(name) ?? []), declared.list])
   for (const node of descendants(root)) {
     const container = node.parent
     if (container === null || node.row === 0) continue
@@ -75,11 +81,12 @@ const collectSources = (context: SurveyContext, root: FormNode): ReadonlyMap<str
     const saved = typeof text === 'string' ? propertyOf(context, node, text) : null
     if (saved !== null) {
       const { declared: { list }, property } = saved
-      const before = found.get(list)?.find((source) => source.property === property)
-      if (before === undefined || before.node.row === node.row) add(list, { container, node, property })
-      else context.log.error('duplicate-save-to', `Row ${before.node.row} is already saved to the property "${property}". Give one of them another property.`, { sheet: 'survey', row: node.row, column: headerFor(context.table, 'bind', saveTo) })
+      const before = properties.get(`${list}#${property}`) ?? node.row
+      properties.set(`${list}#${property}`, before)
+      if (before === node.row) add(list, { container, node, property })
+      else context.log.error('duplicate-save-to', `Row ${before} is already saved to the property "${property}". Give one of them another property.`, { sheet: 'survey', row: node.row, column: headerFor(context.table, 'bind', saveTo) })
     }
-    for (const { declared, names } of wanted) if (names.has(node.name)) add(declared.list, { container, node, property: null })
+    for (const list of namedBy.get(node.name) ?? []) add(list, { container, node, property: null })
   }
   return found
 }

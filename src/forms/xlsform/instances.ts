@@ -67,5 +67,11 @@ export const secondaryInstances = ({ root, choices, log }: Output): readonly Xml
     if (before === undefined) made.set(list.name, { src: null, element: listInstance(list) })
     else if (before.src !== null && used.has(list.name)) log.error('instance-clash', `The list "${list.name}" and the file ${before.src} would both be known as "${list.name}". Rename one of them.`, { sheet: list.sheet, row: list.choices[0]?.row })
   }
+  for (const { kind, children, row } of descendants(root)) {
+    const list = kind === 'entity' && children.some(({ name }) => name === '@update') ? (children.find(({ name }) => name === '@dataset')?.default ?? '') : ''
+    if (list !== '' && !made.has(list)) {
+      log.warn('no-entity-list', `To update entities of "${list}" the form needs them: ask for one with "select_one_from_file ${list}.csv", or add a row of the type "csv-external" named "${list}".`, { sheet: 'entities', row, column: 'entity_id' })
+    }
+  }
   return [...made.values()].map((one) => one.element)
 }
