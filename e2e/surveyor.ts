@@ -43,10 +43,23 @@ const plausible = (type: string | null, mode: string | null, attempt: number): s
   return candidates[attempt % candidates.length] as string
 }
 
+/** Choices and numbers that stand behind a field open in a sheet with its main button last. */
+const sheetChoices = (main: Locator): Locator => main.locator('dialog[open]')
+const closeSheet = async (main: Locator): Promise<void> => {
+  await sheetChoices(main).locator('.dialog-actions button').last().click()
+  await expect(sheetChoices(main)).toHaveCount(0)
+}
+
 const answerGiven = async (main: Locator, label: string, value: string): Promise<void> => {
   const group = main.getByRole('group', { name: label }).or(main.getByRole('radiogroup', { name: label }))
   const box = main.getByRole('textbox', { name: label })
-  if ((await group.count()) > 0) await group.first().getByLabel(value, { exact: true }).check({ force: true })
+  const sheet = group.first().locator('button[aria-haspopup=dialog]')
+  if ((await group.count()) > 0 && (await sheet.count()) > 0) {
+    await sheet.first().click()
+    await sheetChoices(main).getByLabel(value, { exact: true }).check({ force: true })
+    await closeSheet(main)
+  } else if ((await group.count()) > 0 && (await group.first().locator('input[type=radio], input[type=checkbox]').count()) === 0) await group.first().getByRole('textbox').first().fill(value)
+  else if ((await group.count()) > 0) await group.first().getByLabel(value, { exact: true }).check({ force: true })
   else if ((await box.count()) > 0) await box.first().fill(value)
 }
 
@@ -60,6 +73,16 @@ export const answerPage = async (page: Page, answers: Readonly<Record<string, st
     const refused = attempt > 0 && (await set.locator('xpath=ancestor-or-self::*[.//*[@role="alert"]][1]').count()) > 0
     if (count > 0 && ((await set.locator('input:checked').count()) === 0 || refused)) await options.nth(attempt % count).check({ force: true })
   }
+  for (const field of await main.locator('button[aria-haspopup=dialog][data-empty]:visible').all()) {
+    if (!(await field.isEnabled())) continue
+    await field.click()
+    const choices = sheetChoices(main).locator('input[type=radio], input[type=checkbox]')
+    const count = await choices.count()
+    if (count > 0) await choices.nth(attempt % count).check({ force: true })
+    await closeSheet(main)
+  }
+  const ranks = main.getByRole('button', { name: 'Use this order', exact: true })
+  for (const rank of await ranks.all()) await rank.click()
   for (const box of await main.locator('input[type=checkbox]:visible').all()) {
     if ((await box.locator('xpath=ancestor::fieldset').count()) === 0 && !(await box.isChecked())) await box.check({ force: true })
   }
