@@ -75,7 +75,7 @@ const Scan = (props: ScanProps): JSX.Element => {
     <section class="scan" aria-label={t('fill.barcode.scanning')}>
       <div class="scan-view"><video ref={video} muted playsinline classList={{ 'scan-mirror': props.facing === 'user' }} aria-label={t('fill.record.preview')} /><span class="scan-frame" aria-hidden="true" /></div>
       <p role="status">{props.hint}</p>
-      <div class="cluster">
+      <div class="cluster acts">
         <Button icon="close" onClick={() => props.onStop()}>{t('fill.place.stop')}</Button>
         <Show when={lamp()}>{(switchLamp) => <Button icon="lamp" aria-pressed={lit()} onClick={() => void toggle(switchLamp())}>{t('sync.scan.lamp')}</Button>}</Show>
       </div>
@@ -118,7 +118,7 @@ export const BarcodeQuestion = (props: { readonly question: QuestionView }): JSX
           </Show>
           <Show when={trouble() !== ''}><p class="field-error" role="alert">{trouble()}</p></Show>
           <Show when={!question.readonly && !scanning()}>
-            <div class="cluster">
+            <div class="cluster acts">
               <Button ref={(element: HTMLButtonElement) => { scanButton = element }} icon="scan" onClick={() => { setTrouble(''); setScanning(true) }}>{t(question.text === '' ? 'fill.barcode.scan' : 'fill.barcode.scanAgain')}</Button>
               <Show when={question.text !== ''}><Button kind="quiet" onClick={() => enter('')}>{t('fill.optional.clear')}</Button></Show>
             </div>

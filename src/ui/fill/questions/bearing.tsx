@@ -52,7 +52,7 @@ export const BearingQuestion = (props: { readonly question: QuestionView }): JSX
               </svg>
               <p class="ring-figure figures">{heading() === null ? '…' : t('fill.bearing.degrees', { degrees: number(Math.round(heading() ?? 0) % 360), wind: t(`fill.bearing.${windOf(heading() ?? 0)}`) })}</p>
               <p class="place-advice">{t('fill.bearing.point')}</p>
-              <div class="cluster place-actions">
+              <div class="cluster acts place-actions">
                 <Button icon="check" disabled={heading() === null} onClick={use}>{t('fill.bearing.use')}</Button>
                 <Button kind="quiet" onClick={stop}>{t('fill.place.stop')}</Button>
               </div>
@@ -62,7 +62,7 @@ export const BearingQuestion = (props: { readonly question: QuestionView }): JSX
           <input {...wiring} class="input input-number" dir="ltr" inputMode="decimal" autocomplete="off" enterkeyhint="next" readonly={question.readonly} value={typed()}
             onInput={(event) => enter(event.currentTarget.value)} onBlur={() => fill.left(question)} />
           <Show when={!question.readonly && stopWatching() === null}>
-            <div class="cluster">
+            <div class="cluster acts">
               <Button icon="compass" onClick={() => void start()}>{t('fill.bearing.measure')}</Button>
               <Show when={question.text !== ''}><Button kind="quiet" onClick={() => enter('')}>{t('fill.optional.clear')}</Button></Show>
             </div>

@@ -117,7 +117,7 @@ export const CalendarQuestion = (props: { readonly question: QuestionView }): JS
         {(found) => <p class="moment-both" role="status">{calendar === 'gregorian' ? gregorianText(language(), found()) : t('fill.calendar.gregorianIs', { date: gregorianText(language(), found()) })}</p>}
       </Show>
       <Show when={!question.readonly}>
-        <div class="cluster">
+        <div class="cluster acts">
           <Button icon="calendar" onClick={today}>{t(asksTime ? 'fill.calendar.now' : 'fill.calendar.today')}</Button>
           <Show when={question.text !== ''}><Button kind="quiet" onClick={() => { fill.setHalf(question, null); fill.setValue(question, '') }}>{t('fill.optional.clear')}</Button></Show>
         </div>

@@ -38,7 +38,7 @@ export const DrawingQuestion = (props: { readonly question: QuestionView }): JSX
       </Show>
       <FileState file={file} name={question.text} />
       <Show when={!question.readonly}>
-        <div class="cluster">
+        <div class="cluster acts">
           <Show when={pad() === null}>
             <Button icon="draft" onClick={again}>{t(kind === 'signature' ? 'fill.draw.signAgain' : 'fill.draw.again')}</Button>
             <Show when={kind === 'draw' && urlOf(file.shown()) !== ''}><Button onClick={goOn}>{t('fill.draw.goOn')}</Button></Show>

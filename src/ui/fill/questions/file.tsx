@@ -40,7 +40,7 @@ const PictureQuestion = ({ question }: Props): JSX.Element => {
       </Show>
       <FileState file={file} name={question.text} />
       <Show when={!question.readonly && drawing() === null}>
-        <div class="cluster">
+        <div class="cluster acts">
           <FileButton icon="camera" label={t(question.text === '' ? 'fill.file.take' : 'fill.file.takeAgain')} accept={accept} capture={facing} busy={file.busy()} onFile={(picture) => void take(picture)} />
           <Show when={mayChoose}><FileButton icon="file" label={t('fill.file.choose')} accept={accept} busy={file.busy()} onFile={(picture) => void take(picture)} /></Show>
           <Show when={question.appearance.has('annotate') && urlOf(file.shown()) !== ''}><Button icon="draft" onClick={annotate}>{t('fill.draw.annotate')}</Button></Show>
@@ -68,7 +68,7 @@ const AnyFileQuestion = ({ question }: Props): JSX.Element => {
       </Show>
       <FileState file={file} name={question.text} />
       <Show when={!question.readonly}>
-        <div class="cluster">
+        <div class="cluster acts">
           <FileButton icon="file" label={t('fill.file.chooseFile')} accept={accept} busy={file.busy()} onFile={(chosen) => void file.keep(chosen, chosen.name)} />
           <Show when={question.text !== ''}><Button kind="quiet" icon="bin" onClick={file.remove}>{t('fill.file.remove')}</Button></Show>
         </div>

@@ -54,7 +54,7 @@ export const FilmQuestion = (props: { readonly question: QuestionView }): JSX.El
         <div class="recorder" data-state={recording.state()}>
           <video ref={preview} class="media-film" muted playsinline aria-label={t('fill.record.preview')} />
           <LevelMeter levels={recording.levels()} seconds={recording.seconds()} paused={recording.state() === 'paused'} />
-          <div class="cluster">
+          <div class="cluster acts">
             <Show when={recording.state() === 'paused'} fallback={<Button icon="pause" disabled={recording.state() !== 'recording'} onClick={recording.pause}>{t('fill.record.pause')}</Button>}>
               <Button icon="record" onClick={recording.resume}>{t('fill.record.resume')}</Button>
             </Show>
@@ -74,7 +74,7 @@ export const FilmQuestion = (props: { readonly question: QuestionView }): JSX.El
       </Show>
       <FileState file={file} name={question.text} />
       <Show when={!question.readonly && !active()}>
-        <div class="cluster">
+        <div class="cluster acts">
           <Show when={hasCameraApp()} fallback={<Button icon="film" busy={file.busy()} onClick={() => void start()}>{t(question.text === '' ? 'fill.record.film' : 'fill.record.again')}</Button>}>
             <FileButton icon="film" label={t(question.text === '' ? 'fill.record.film' : 'fill.record.again')} accept={question.mediaType} capture={facing} busy={file.busy()} onFile={take} />
           </Show>

@@ -29,7 +29,7 @@ export const PlaceQuestion = (props: { readonly question: QuestionView }): JSX.E
   const isPlaced = question.appearance.has('placement-map')
   const thresholds = thresholdsOf(question.attribute)
   const { typed, enter } = useTyped(question, (text) => text)
-  const [typing, setTyping] = createSignal(question.problem !== null)
+  const [typing, setTyping] = createSignal(question.problem !== null || (isPlaced && question.text === ''))
   const spot = (): Spot | null => (question.problem === null ? readSpots(question.text)?.[0] ?? null : null)
 
   const locating = createLocating((fix) => { if (fix.accuracy <= thresholds.capture) use() })
@@ -64,7 +64,7 @@ export const PlaceQuestion = (props: { readonly question: QuestionView }): JSX.E
             {thresholds.capture > 0 ? t('fill.place.takenAt', { metres: metres(thresholds.capture) }) : t('fill.place.takenByHand')}{' '}
             <span class="figures">{t('fill.place.waited', { time: clockText(locating.seconds()) })}</span>
           </p>
-          <div class="cluster place-actions">
+          <div class="cluster acts place-actions">
             <Button icon="check" disabled={accuracy() === null} onClick={use}>{t('fill.place.use')}</Button>
             <Button kind="quiet" onClick={locating.stop}>{t('fill.place.stop')}</Button>
           </div>
@@ -73,7 +73,7 @@ export const PlaceQuestion = (props: { readonly question: QuestionView }): JSX.E
       <Show when={!locating.active() && spot()}>{(found) => <Reading spot={found()} />}</Show>
       <Show when={!locating.active() && (spot()?.accuracy ?? 0) >= thresholds.warning}><p class="place-warning">{t('fill.place.warning', { metres: metres(thresholds.warning) })}</p></Show>
       <Show when={locating.trouble() !== ''}><p class="field-error" role="alert">{locating.trouble()}</p></Show>
-      <Show when={typing() || (isPlaced && question.text === '')}>
+      <Show when={typing()}>
         <div class="field">
           <label class="field-label small" for={`${question.id}-typed`}>{t('fill.place.typed')}</label>
           <input id={`${question.id}-typed`} class="input figures" dir="ltr" inputMode="text" autocomplete="off" autocapitalize="off" spellcheck={false} placeholder="12.34567 -1.23456" readonly={question.readonly} value={typed()}
@@ -81,7 +81,7 @@ export const PlaceQuestion = (props: { readonly question: QuestionView }): JSX.E
         </div>
       </Show>
       <Show when={!locating.active() && !question.readonly}>
-        <div class="cluster">
+        <div class="cluster acts">
           <Button icon="place" onClick={locating.start}>{question.text === '' ? t('fill.place.get') : t('fill.place.again')}</Button>
           <Show when={!typing()}><Button kind="quiet" onClick={() => setTyping(true)}>{t('fill.place.type')}</Button></Show>
           <Show when={question.text !== ''}><Button kind="quiet" onClick={() => enter('')}>{t('fill.optional.clear')}</Button></Show>

@@ -51,7 +51,7 @@ export const SoundQuestion = (props: { readonly question: QuestionView }): JSX.E
         <ScreenOn />
         <div class="recorder" data-state={recording.state()}>
           <LevelMeter levels={recording.levels()} seconds={recording.seconds()} paused={recording.state() === 'paused'} />
-          <div class="cluster">
+          <div class="cluster acts">
             <Show when={recording.state() === 'paused'} fallback={<Button icon="pause" disabled={recording.state() !== 'recording'} onClick={recording.pause}>{t('fill.record.pause')}</Button>}>
               <Button icon="microphone" onClick={recording.resume}>{t('fill.record.resume')}</Button>
             </Show>
@@ -72,7 +72,7 @@ export const SoundQuestion = (props: { readonly question: QuestionView }): JSX.E
       </Show>
       <FileState file={file} name={question.text} />
       <Show when={!question.readonly && !active()}>
-        <div class="cluster">
+        <div class="cluster acts">
           <Button icon="microphone" busy={file.busy()} onClick={() => void start()}>{t(question.text === '' ? 'fill.record.sound' : 'fill.record.again')}</Button>
           <Show when={mayChoose}><FileButton icon="file" label={t('fill.record.chooseSound')} accept={question.mediaType} busy={file.busy()} onFile={(chosen) => { setUnplayable(false); void file.keep(chosen, chosen.name) }} /></Show>
           <Show when={question.text !== ''}><Button kind="quiet" icon="bin" onClick={file.remove}>{t('fill.file.remove')}</Button></Show>

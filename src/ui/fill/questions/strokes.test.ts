@@ -5,7 +5,7 @@ const stroke = (...points: readonly (readonly [number, number])[]): Stroke => ({
 const painted = (given: Stroke, from?: number): readonly string[] => {
   const done: string[] = []
   const note = (name: string) => (...values: readonly number[]) => { done.push([name, ...values].join(' ')) }
-  paintStroke({ beginPath: () => {}, moveTo: note('from'), lineTo: note('to'), quadraticCurveTo: note('bend'), arc: note('dot'), stroke: () => {}, fill: () => {}, strokeStyle: '', fillStyle: '', lineWidth: 0, lineCap: 'butt', lineJoin: 'miter' }, given, from)
+  paintStroke({ beginPath: () => {}, moveTo: note('from'), lineTo: note('to'), quadraticCurveTo: note('bend'), arc: note('dot'), stroke: () => {}, fill: () => {}, strokeStyle: '', fillStyle: '', lineWidth: 0, lineCap: 'butt', lineJoin: 'miter' } as unknown as CanvasRenderingContext2D, given, from)
   return done
 }
 

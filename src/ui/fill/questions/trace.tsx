@@ -106,13 +106,13 @@ export const TraceQuestion = (props: { readonly question: QuestionView }): JSX.E
       <Show when={locating.trouble() !== ''}><p class="field-error" role="alert">{locating.trouble()}</p></Show>
       <Show when={!question.readonly}>
         <Show when={mode() !== 'none'} fallback={
-          <div class="cluster">
+          <div class="cluster acts">
             <Button icon="place" onClick={() => begin('stand')}>{t('fill.trace.stand')}</Button>
             <Button icon="play" onClick={() => begin('walk')}>{spots().length === 0 ? t('fill.trace.walk') : t('fill.trace.walkOn')}</Button>
             <Show when={!typing()}><Button kind="quiet" onClick={() => setTyping(true)}>{t('fill.place.type')}</Button></Show>
           </div>
         }>
-          <div class="cluster">
+          <div class="cluster acts">
             <Button icon="add" disabled={locating.latest() === null} onClick={() => { const fix = locating.latest(); if (fix !== null) add(fix) }}>{t('fill.trace.addHere')}</Button>
             <Button icon="pause" onClick={pause}>{t(mode() === 'walk' ? 'fill.trace.pause' : 'fill.trace.done')}</Button>
           </div>
@@ -120,7 +120,7 @@ export const TraceQuestion = (props: { readonly question: QuestionView }): JSX.E
         <Show when={mode() !== 'stand'}><WalkSettings id={question.id} walk={walk()} onChange={setWalk} /></Show>
         <Show when={typing()}><TypedCorner id={question.id} locale={fill.locale} onAdd={add} /></Show>
         <Show when={spots().length > 0}>
-          <div class="cluster">
+          <div class="cluster acts">
             <Button kind="quiet" icon="undo" onClick={() => write(spots().slice(0, -1))}>{t('fill.trace.undo')}</Button>
             <Button kind="quiet" icon="bin" onClick={() => void clear()}>{t('fill.optional.clear')}</Button>
           </div>
