@@ -114,8 +114,9 @@ export interface Draft {
   readonly language: string
   /** null: it has the newest version */
   readonly newer: DraftMove | null
-  /** lines of its log so far */
+  /** lines of its log so far, and the time in the last of them, ms */
   readonly logged?: number
+  readonly loggedUntil?: number
 }
 /** What one keystroke (or one repeat added) changes; applied in order, durable when answered. */
 export interface DraftChange {

@@ -12,6 +12,10 @@ export interface Answering {
   readonly fill: Omit<Fill, 'advance'>
   /** [FIL21] From now on everything wrong with these questions is said; answers with those that are. */
   attempt(questions: readonly QuestionView[]): readonly QuestionView[]
+  /** What is wrong with a question, said or not; '' when nothing is. */
+  why(question: QuestionView): string
+  /** The same, but nobody is told off for what is not answered yet. */
+  soFar(question: QuestionView): string
 }
 interface AnsweringOptions {
   readonly session: FormSession
@@ -30,16 +34,16 @@ export const createAnswering = ({ session, client, draftId, locale, formFile, sa
   const [leftOnes, setLeft] = createSignal<ReadonlySet<string>>(new Set())
   const [halves, setHalves] = createSignal<ReadonlyMap<string, Unreadable>>(new Map())
 
-  const error = (question: QuestionView): string => {
-    const isAttempted = attempted().has(question.id)
-    if (!isAttempted && !leftOnes().has(question.id)) return ''
+  const why = (question: QuestionView): string => {
+    if (!question.relevant) return ''
     const half = halves().get(question.id)
     if (half !== undefined) return sayUnreadable(half)
     const violation = question.violation
-    // Nobody is told off for not having answered yet.
-    if (violation === null || (violation.condition === 'required' && !isAttempted)) return ''
-    return sayViolation(violation)
+    return violation === null ? '' : sayViolation(violation)
   }
+  const isUnanswered = (question: QuestionView): boolean => !halves().has(question.id) && question.violation?.condition === 'required'
+  const soFar = (question: QuestionView): string => (isUnanswered(question) && !attempted().has(question.id) ? '' : why(question))
+  const error = (question: QuestionView): string => (attempted().has(question.id) || leftOnes().has(question.id) ? soFar(question) : '')
   const addFile = async (question: QuestionView, file: Blob, name: string): Promise<Result<null, Failure>> => {
     if (file.size > largestFile) return err({ type: 'too-large', message: `${Math.round(file.size / 1024 / 1024)} MB` })
     // The draft must know the row before a file can belong to it.
@@ -85,6 +89,8 @@ export const createAnswering = ({ session, client, draftId, locale, formFile, sa
   }
   return {
     fill,
+    why,
+    soFar,
     attempt: (questions) => {
       setAttempted(new Set([...attempted(), ...questions.map(({ id }) => id)]))
       return untrack(() => questions.filter((question) => question.relevant && (question.violation !== null || halves().has(question.id))))

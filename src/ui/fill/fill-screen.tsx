@@ -4,6 +4,7 @@
  */
 import { createResource, createSignal, Match, onCleanup, Switch, untrack, type JSX } from 'solid-js'
 import { err, ok, type Result } from '../../core/result.ts'
+import type { FormPlan } from '../../forms/plan.ts'
 import type { Draft } from '../../worker/api.ts'
 import type { Client } from '../client.ts'
 import { Button } from '../parts/button.tsx'
@@ -30,7 +31,7 @@ export interface FillScreenProps {
   /** A new record has its draft now: the address should name it, so that a reload continues instead of starting another. */
   readonly onOpened?: (draftId: string) => void
 }
-interface Opened { readonly draft: Draft; readonly session: FormSession; readonly locale: Locale; readonly files: FormFiles }
+interface Opened { readonly draft: Draft; readonly plan: FormPlan; readonly userName: string; readonly session: FormSession; readonly locale: Locale; readonly files: FormFiles }
 type Step = 'data' | OpenPhase
 const steps: readonly Step[] = ['data', 'engine', 'form', 'record']
 const stepText = { data: 'fill.open.data', engine: 'fill.open.engine', form: 'fill.open.form', record: 'fill.open.record' } as const
@@ -62,7 +63,7 @@ const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep
   const around = surroundings(device.value)
   const { answers, language } = draft.value
   const session = await openFormSession({ prepared, plan, answers, language, around, fetchAttachment: files.fetchAttachment, progress: onStep })
-  return session.ok ? ok({ draft: draft.value, session: session.value, locale: around, files }) : session
+  return session.ok ? ok({ draft: draft.value, plan, userName: device.value.userName, session: session.value, locale: around, files }) : session
 }
 
 export const FillScreen = (props: FillScreenProps): JSX.Element => {
@@ -114,7 +115,7 @@ export const FillScreen = (props: FillScreenProps): JSX.Element => {
         )}
       </Match>
       <Match when={ready()}>
-        {(form) => <Filling client={props.client} session={form().session} draft={form().draft} locale={form().locale} formFile={form().files.formFile} onDone={props.onDone} onLeave={props.onLeave} />}
+        {(form) => <Filling client={props.client} session={form().session} draft={form().draft} plan={form().plan} userName={form().userName} locale={form().locale} formFile={form().files.formFile} onDone={props.onDone} onLeave={props.onLeave} />}
       </Match>
     </Switch>
   )

@@ -1,68 +1,9 @@
 // @vitest-environment jsdom
-import { render } from 'solid-js/web'
 import { afterEach, expect, test, vi } from 'vitest'
-import { ok } from '../../core/result.ts'
-import type { Draft, DraftChange } from '../../worker/api.ts'
-import { applyChange } from './engine/testing/apply.ts'
-import { householdPlan, householdXform } from './engine/testing/forms.ts'
-import { FillScreen } from './fill-screen.tsx'
+import { alerts, button, closeAll, control, screenOf, to, type, where } from './testing/screen.tsx'
 
-vi.spyOn(console, 'warn').mockImplementation(() => {})
-Element.prototype.scrollIntoView = () => {}
-HTMLDialogElement.prototype.showModal ??= () => {}
-
-const closers: (() => void)[] = []
-afterEach(() => { for (const close of closers.splice(0)) close() })
-
-const setUp = (position = '') => {
-  let draft: Draft = { draftId: 'd', versionId: 'v', recordId: null, answers: { rows: [], cells: [] }, position, language: '', newer: null }
-  const events: string[] = []
-  const call = async (method: string, params: unknown): Promise<unknown> => {
-    if (method === 'device.info') return ok({ origin: '0123456789abcdef', userName: 'Ana' })
-    if (method === 'drafts.open') return ok(draft)
-    if (method === 'forms.version') return ok({ versionId: 'v', xform: householdXform, plan: householdPlan })
-    if (method === 'drafts.save') {
-      const { change } = params as { readonly change: DraftChange }
-      draft = { ...draft, answers: applyChange(draft.answers, change), position: change.position ?? draft.position }
-      return ok(null)
-    }
-    events.push(method)
-    return ok(method === 'drafts.finish' ? { recordId: 'r1' } : null)
-  }
-  const client = { call } as unknown as Parameters<typeof FillScreen>[0]['client']
-  const open = async (): Promise<void> => {
-    document.body.innerHTML = '<div></div>'
-    const close = render(() => <FillScreen client={client} open={{ draftId: 'd' }} onDone={(id) => events.push(`done ${id}`)} onLeave={() => { events.push('left') }} />, document.body.firstElementChild as HTMLElement)
-    closers.push(close)
-    await vi.waitFor(() => button('Back'), { timeout: 20_000 })
-  }
-  return { open, events, answers: () => draft.answers }
-}
-const button = (name: string): HTMLButtonElement => {
-  const found = [...document.querySelectorAll('button')].find((each) => (each.getAttribute('aria-label') ?? each.textContent) === name)
-  if (found === undefined) throw new Error(`no button ${name}`)
-  return found
-}
-const control = (label: string): HTMLInputElement => {
-  const found = [...document.querySelectorAll('label')].find((each) => each.textContent?.replace(' *', '').trim() === label)
-  const element = found === undefined ? null : (found.querySelector('input') ?? document.getElementById(found.htmlFor))
-  if (element === null) throw new Error(`no control ${label}; page: ${document.querySelector('.page')?.textContent}`)
-  return element as HTMLInputElement
-}
-const type = (label: string, text: string): void => {
-  const input = control(label)
-  input.value = text
-  input.dispatchEvent(new Event('input', { bubbles: true }))
-}
-const alerts = (): string[] => [...document.querySelectorAll('[role=alert]')].filter((each) => !(each as HTMLElement).hidden).map((each) => each.textContent ?? '')
-const where = (): string => document.querySelector('.page')?.getAttribute('aria-label') ?? ''
-const to = (label: string): void => {
-  for (let step = 0; step < 40; step += 1) {
-    if (document.querySelector('.page')?.textContent?.includes(label) === true) return
-    button('Next').click()
-  }
-  throw new Error(`never came to ${label}`)
-}
+afterEach(closeAll)
+const setUp = (position = '') => screenOf({ position })
 
 test('[FIL22] a required question keeps one on its page and says so; then one question follows the other', async () => {
   const { open } = setUp()
@@ -120,7 +61,7 @@ test('[FIL17] instances of a repeat are added, counted and removed; every answer
   button('Save draft').click()
   await vi.waitFor(() => expect(events).toContain('left'))
   expect(answers().cells.filter(({ column }) => column === '/data/member/mname').map(({ value }) => value)).toEqual(['Ben', 'Cleo'])
-  for (const close of closers.splice(0)) close()
+  closeAll()
   await open()
   expect(control('Member name').value).toBe('Cleo')
 })

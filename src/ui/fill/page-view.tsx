@@ -1,14 +1,12 @@
-/** What one page shows: its question, its whole group, or the list of a repeat's instances. Which page: filling.tsx. */
-import { createMemo, For, Show, type JSX } from 'solid-js'
-import { Button, IconButton } from '../parts/button.tsx'
-import { askConfirm } from '../parts/dialog.tsx'
+/** What one page shows: its question or its whole group. Which page: flow.ts; the list of a repeat's rows: repeat-list.tsx. */
+import { For, Show, type JSX } from 'solid-js'
+import { Button } from '../parts/button.tsx'
 import { t } from '../text/text.ts'
 import { useFill } from './context.ts'
-import { plainText } from './engine/rich.ts'
 import type { GroupView, QuestionView, RepeatView, RowView, View } from './engine/session.ts'
-import { questionsOf } from './engine/walk.ts'
 import type { Place } from './pages.ts'
 import { Question } from './questions/question.tsx'
+import { labelOf, removeRow } from './repeat-list.tsx'
 import { RichText } from './rich-text.tsx'
 
 export const PlaceText = (props: { readonly places: readonly Place[] }): JSX.Element => (
@@ -28,46 +26,6 @@ export const PlaceText = (props: { readonly places: readonly Place[] }): JSX.Ele
     </p>
   </Show>
 )
-
-const labelOf = (repeat: RepeatView): string => plainText(repeat.label) || t('fill.repeat.entry')
-
-const removeRow = async (repeat: RepeatView, row: RowView, name: string, remove: (repeat: RepeatView, row: string) => void): Promise<void> => {
-  const isEmpty = questionsOf([row]).every((question) => question.text === '')
-  if (isEmpty || await askConfirm({ title: t('fill.repeat.removeAsk', { name }), text: t('fill.repeat.removeText'), confirm: t('fill.repeat.remove'), danger: true })) remove(repeat, row.row)
-}
-
-/** Instances by their first answer, to go to, add and remove. */
-export const RepeatList = (props: { readonly repeat: RepeatView; readonly onOpen: (row: RowView) => void; readonly onAdded: () => void }): JSX.Element => {
-  const fill = useFill()
-  const repeat = props.repeat
-  const nameOf = (row: RowView, number: number): string => {
-    const first = createMemo(() => questionsOf([row]).find((question) => question.text !== '' && question.type !== 'file' && question.type !== 'geopoint'))
-    const answer = (): string => { const found = first(); return found === undefined ? '' : (found.options.find(({ value }) => value === found.text)?.text ?? found.text) }
-    return `${labelOf(repeat)} ${number}${answer() === '' ? '' : `: ${answer()}`}`
-  }
-  return (
-    <section class="stack" aria-label={labelOf(repeat)}>
-      <div>
-        <h2 dir="auto"><RichText text={repeat.label} /></h2>
-        <p class="soft">{t('fill.repeat.count', { count: repeat.instances.length })}</p>
-      </div>
-      <ul class="rows">
-        <For each={repeat.instances}>
-          {(row, at) => {
-            const name = createMemo(() => nameOf(row, at() + 1))
-            return (
-              <li class="row">
-                <button type="button" class="row-target" aria-label={t('fill.repeat.open', { name: name() })} onClick={() => props.onOpen(row)}><span class="row-text"><span class="row-title one-line" dir="auto">{name()}</span></span></button>
-                <IconButton icon="bin" label={t('fill.repeat.removeOne', { name: name() })} onClick={() => void removeRow(repeat, row, name(), fill.removeRow)} />
-              </li>
-            )
-          }}
-        </For>
-      </ul>
-      <Button icon="add" wide onClick={() => { fill.addRow(repeat); props.onAdded() }}>{t('fill.repeat.add')}</Button>
-    </section>
-  )
-}
 
 /** A repeat inside a page that shows a whole group. */
 const InlineRepeat = (props: { readonly repeat: RepeatView }): JSX.Element => {

@@ -48,7 +48,8 @@ export const VirtualList = <T,>(props: VirtualListProps<T>): JSX.Element => {
   onMount(() => {
     scroller = list.closest<HTMLElement>('[data-scroller]')
     const measure = (): void => {
-      setRowHeight(Number.parseFloat(getComputedStyle(list).getPropertyValue('--virtual-row')) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize))
+      const height = Number.parseFloat(getComputedStyle(list).getPropertyValue('--virtual-row')) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+      if (height > 0) setRowHeight(height)
       look()
     }
     const observer = new ResizeObserver(measure)

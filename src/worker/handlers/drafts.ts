@@ -42,9 +42,15 @@ const moveOf = (context: Context, head: DraftHead): DraftMove | null => {
   }
 }
 
+const loggedIn = (context: Context, draftId: string): Pick<Draft, 'logged' | 'loggedUntil'> => {
+  const lines = eventsOf(context.store.db, draftId)
+  const [, , start = '', end = ''] = lines.at(-1)?.split(',') ?? []
+  return { logged: lines.length, loggedUntil: Math.max(Number(start) || 0, Number(end) || 0) }
+}
+
 const draftAnswer = (context: Context, draftId: string): Result<Draft, Failure> => {
   const [draft, head] = [readDraft(context.store.db, draftId), draftHead(context.store.db, draftId)]
-  return draft.ok ? ok({ ...draft.value, newer: head && moveOf(context, head), logged: eventsOf(context.store.db, draftId).length }) : mapped(draft, 'invalid')
+  return draft.ok ? ok({ ...draft.value, newer: head && moveOf(context, head), ...loggedIn(context, draftId) }) : mapped(draft, 'invalid')
 }
 
 /** [DRF10] The log becomes a file of the record, behind what the record's log holds so far. */
