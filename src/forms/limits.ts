@@ -20,11 +20,11 @@ export const formLimits = {
   },
   sheet: {
     /** rows and columns that say something */
-    rows: 100_000,
+    rows: 70_000,
     columns: 1000,
     /** cells that say something, over all sheets that are read */
     cells: 400_000,
-    sharedTexts: 300_000,
+    sharedTexts: 200_000,
     /** elements of one part, said or empty */
     elements: 1_200_000,
     /** one cell; spreadsheet programs end at 32,767 */
@@ -36,7 +36,7 @@ export const formLimits = {
     /** one tag, text or comment */
     tokenCharacters: mb,
     /** elements of a form or record as a tree */
-    elements: 700_000,
+    elements: 600_000,
   },
   /** an ODK XForm */
   xformCharacters: 20 * mb,

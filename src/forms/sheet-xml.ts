@@ -123,7 +123,11 @@ const columnOf = (reference: string): number => {
   return column
 }
 
-export const sheetCells = (shared: readonly string[], styles: Styles, total: CellCount): PartHandler & { readonly rows: readonly RawRow[] } => {
+export interface CellPlace { readonly row: number; readonly column: number }
+const mostPlaces = 20
+
+export const sheetCells = (shared: readonly string[], styles: Styles, total: CellCount): PartHandler & { readonly rows: readonly RawRow[]; readonly uncomputed: readonly CellPlace[] } => {
+  const uncomputed: CellPlace[] = []
   const rows: RawRow[] = []
   let row = 0
   let said = new Map<number, string>()
@@ -131,6 +135,7 @@ export const sheetCells = (shared: readonly string[], styles: Styles, total: Cel
   let type = ''
   let style = 0
   let value = ''
+  let formula = false
   let capture = false
   let phonetic = 0
   let tooLarge = false
@@ -156,8 +161,12 @@ export const sheetCells = (shared: readonly string[], styles: Styles, total: Cel
         type = attributes.get('t') ?? 'n'
         style = Number(attributes.get('s') ?? 0)
         value = ''
-      } else if (local === 'v' || local === 't') capture = true
-      else if (local === 'rPh') phonetic += 1
+        formula = false
+      } else if (local === 'f') formula = true
+      else if (local === 'v' || local === 't') {
+        capture = true
+        formula = false
+      } else if (local === 'rPh') phonetic += 1
     },
     text(part) {
       if (!capture || phonetic !== 0) return
@@ -169,6 +178,7 @@ export const sheetCells = (shared: readonly string[], styles: Styles, total: Cel
       if (local === 'v' || local === 't') capture = false
       else if (local === 'rPh') phonetic -= 1
       else if (local === 'c') {
+        if (formula && uncomputed.length < mostPlaces) uncomputed.push({ row, column })
         const shown = value === '' ? '' : text().replaceAll('\u00A0', ' ').trim()
         if (shown === '' || tooLarge) return
         total.cells += 1
@@ -181,5 +191,5 @@ export const sheetCells = (shared: readonly string[], styles: Styles, total: Cel
       }
     },
   }
-  return { ...handler, isFull: () => tooLarge, rows }
+  return { ...handler, isFull: () => tooLarge, rows, uncomputed }
 }

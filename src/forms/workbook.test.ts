@@ -83,6 +83,12 @@ test('[XLS6] DOCTYPE, too many columns and broken XML are refused by the sheet',
   expect(codes(xlsx({ survey: '<worksheet/>' }, { 'xl/sharedStrings.xml': '<sst>' }))).toEqual(['workbook-damaged'])
 })
 
+test('[XLS4] a formula without a value is empty, and its place is known; one that gives nothing is just empty', () => {
+  const workbook = read(xlsx({ survey: sheet('<row r="2"><c r="B2"><f>1+1</f></c><c r="C2" t="str"><f>""</f><v></v></c><c r="D2"><f>1</f><v>1</v></c></row>') }))
+  expect(rowsOf(workbook)).toEqual([[2, { D: '1' }]])
+  expect(workbook.sheets.get('survey')?.uncomputed).toEqual([{ row: 2, column: 2 }])
+})
+
 test('[XLS4] the 1904 calendar is obeyed', () => {
   const bytes = xlsx({ survey: sheet('<row r="1"><c r="A1" s="0"><v>0</v></c></row>') }, {
     'xl/workbook.xml': workbookXml(['survey'], '<workbookPr date1904="1"/>'),

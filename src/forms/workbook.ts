@@ -6,7 +6,7 @@
 import { err, ok, type Result } from '../core/result.ts'
 import { formLimits } from './limits.ts'
 import type { Problem } from './plan.ts'
-import { dateStyles, relations, sharedTexts, sheetCells, sheetList, type PartHandler, type RawRow, type Styles } from './sheet-xml.ts'
+import { dateStyles, relations, sharedTexts, sheetCells, sheetList, type CellPlace, type PartHandler, type Styles } from './sheet-xml.ts'
 import { createXmlReader } from './xml-events.ts'
 import { inflateEntry, zipEntries, type Meter, type ZipEntry, type ZipFault } from './zip.ts'
 
@@ -15,6 +15,8 @@ export interface Sheet {
   readonly name: string
   /** rows that say something, in order; columns count from 1 */
   readonly rows: readonly { readonly row: number; readonly cells: ReadonlyMap<number, string> }[]
+  /** formulas whose value the file does not have, some of them */
+  readonly uncomputed?: readonly CellPlace[]
 }
 export interface Workbook {
   /** by trimmed lower-case name */
@@ -98,7 +100,7 @@ export const readWorkbook = (bytes: Uint8Array, meter: Meter = { inflated: 0 }):
   const styles: Styles = { dateStyles: dated.dates, from1904: list.from1904() }
 
   const chosen = entries.length === 1 ? entries : entries.filter((entry) => wantedSheet(entry.name))
-  const sheets = new Map<string, { readonly name: string; readonly rows: readonly RawRow[] }>()
+  const sheets = new Map<string, Sheet>()
   const total = { cells: 0 }
   for (const entry of chosen) {
     const key = entries.length === 1 && !wantedSheet(entry.name) ? 'survey' : entry.name.trim().toLowerCase()
@@ -106,7 +108,7 @@ export const readWorkbook = (bytes: Uint8Array, meter: Meter = { inflated: 0 }):
     const cells = sheetCells(shared.texts, styles, total)
     const fault = part(related.targets.get(entry.relation) ?? '', cells)
     if (fault !== null) return partProblem(fault, entry.name)
-    sheets.set(key, { name: entry.name, rows: cells.rows })
+    sheets.set(key, { name: entry.name, rows: cells.rows, uncomputed: cells.uncomputed })
   }
   return ok({ sheets, names: entries.map((entry) => entry.name) })
 }

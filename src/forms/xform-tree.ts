@@ -75,6 +75,7 @@ const controlsOf = (body: XmlElement, root: string, byId: ReadonlyMap<string, st
 export const parseXform = (text: string): Result<XformTree, readonly Problem[]> => {
   if (text.length > formLimits.xformCharacters) return fail('xform-too-large', 'This form is larger than 20 MB, which no form is. Choose the form file itself.')
   const parsed = parseXml(text)
+  if (!parsed.ok && parsed.error.tooLarge) return fail('xform-too-large', `This is more than a form can be: ${parsed.error.message}. Choose the form file itself.`)
   if (!parsed.ok) return fail('not-well-formed', `This file is not well-formed XML: ${parsed.error.message} (line ${parsed.error.line}). Export the form again from the program it was made with.`)
   const html = parsed.value
   if (localName(html.name) !== 'html') return notXform('<h:html> around it')

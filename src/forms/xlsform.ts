@@ -22,7 +22,7 @@ import { createProblemLog } from './xlsform/problem-log.ts'
 import { checkReferenceGeometry } from './xlsform/reference-geometry.ts'
 import { checkReferences } from './xlsform/reference-check.ts'
 import { readSettings } from './xlsform/settings.ts'
-import { missingSheet, warnOfSimilarSheets } from './xlsform/sheet-names.ts'
+import { missingSheet, warnOfSimilarSheets, warnOfUncomputed } from './xlsform/sheet-names.ts'
 import { readSurvey } from './xlsform/survey.ts'
 import { takeSurveySettings } from './xlsform/survey-settings.ts'
 import { readTable } from './xlsform/table.ts'
@@ -69,6 +69,7 @@ export const compileXlsForm = (workbook: Workbook, options: CompileOptions): Res
   const { settings, table } = takeSurveySettings(expandLoops(survey, choices, log), own)
   const context: SurveyContext = { log, table, settings, choices, entities: readEntities(workbook, log), osmTags: readOsmTags(workbook, settings, log), missingSheet: (name) => missingSheet(workbook, name) }
   warnOfSimilarSheets(workbook, log)
+  warnOfUncomputed(workbook, log)
   checkLanguages(table, settings.defaultLanguage, log)
   checkLanguages(choices.table, settings.defaultLanguage, log)
   const { root, names } = readSurvey(context)

@@ -32,16 +32,27 @@ class TooLarge extends Malformed {
   override readonly tooLarge = true
 }
 
+const entity = (body: string): string => {
+  const named = predefined.get(body)
+  if (named !== undefined) return named
+  const code = /^#\d+$/.test(body) ? Number(body.slice(1)) : /^#x[0-9a-fA-F]+$/.test(body) ? Number.parseInt(body.slice(2), 16) : Number.NaN
+  if (!isXmlChar(code)) throw new Malformed(`the unknown entity &${body};`)
+  return String.fromCodePoint(code)
+}
+const tooLong = (text: string): boolean => text.length > formLimits.xml.tokenCharacters
+
 const decode = (text: string): string => {
+  if (tooLong(text)) throw new TooLarge('a text that is too long')
   if (!text.includes('&')) return text
-  return text.replaceAll(/&([^;&]{0,12});?/g, (whole, body: string) => {
-    if (!whole.endsWith(';')) throw new Malformed('an & that starts no entity')
-    const named = predefined.get(body)
-    if (named !== undefined) return named
-    const code = /^#\d+$/.test(body) ? Number(body.slice(1)) : /^#x[0-9a-fA-F]+$/.test(body) ? Number.parseInt(body.slice(2), 16) : Number.NaN
-    if (!isXmlChar(code)) throw new Malformed(`the unknown entity &${body};`)
-    return String.fromCodePoint(code)
-  })
+  let decoded = ''
+  let from = 0
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
+    const end = text.indexOf(';', at)
+    if (end < 0 || end - at > 13) throw new Malformed('an & that starts no entity')
+    decoded += text.slice(from, at) + entity(text.slice(at + 1, end))
+    from = end + 1
+  }
+  return decoded + text.slice(from)
 }
 
 export interface XmlReader {
@@ -153,7 +164,9 @@ export const createXmlReader = (handler: XmlHandler, mostElements: number = form
     const end = until(']]>', at, 'a CDATA section', last)
     if (end < 0) return false
     if (open.length === 0) throw new Malformed('text outside of the root element')
-    handler.text(text.slice(at + 9, end))
+    const raw = text.slice(at + 9, end)
+    if (tooLong(raw)) throw new TooLarge('a text that is too long')
+    handler.text(raw)
     at = end + 3
     return true
   }

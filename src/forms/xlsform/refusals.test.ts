@@ -1,7 +1,8 @@
 /** What cannot run, or would not do what its author asked for, is refused with its place; what can run is told. */
 import { expect, test } from 'vitest'
-import { compile, refused, type Rows } from '../testing/sheets.ts'
 import type { Problem } from '../plan.ts'
+import { book, compile, refused, type Rows } from '../testing/sheets.ts'
+import { compileXlsForm } from '../xlsform.ts'
 
 const placed = (problems: readonly Problem[]): readonly (readonly unknown[])[] => problems.map(({ code, sheet, row, column }) => [code, sheet, row, column])
 const withParameters = (...rows: Rows): { readonly survey: Rows } => ({ survey: [['type', 'name', 'label', 'parameters', 'appearance'], ...rows] })
@@ -71,6 +72,13 @@ test('[XLF27] a sheet with a name near one that is missing is named', () => {
   expect(refused({ surveys: survey })[0]?.message).toContain('"surveys"')
   const { problems } = compile({ survey, choices, seting: [['form_id'], ['x']] })
   expect(placed(problems)).toEqual([['similar-sheet', 'seting', undefined, undefined]])
+})
+
+test('[XLS4] formulas without a value are told with their cell', () => {
+  const workbook = book({ survey: [['type', 'name', 'label'], ['text', 'a', 'A']] })
+  const survey = workbook.sheets.get('survey')
+  const result = compileXlsForm({ ...workbook, sheets: new Map([['survey', { name: 'survey', rows: survey?.rows ?? [], uncomputed: [{ row: 2, column: 4 }] }]]) }, { fileName: 'form.xlsx' })
+  expect(result.ok && placed(result.value.problems)).toEqual([['formula-without-value', 'survey', 2, 'D']])
 })
 
 test('[XFM11] a function that does not exist is told with its place', () => {

@@ -1,5 +1,5 @@
-/** Sheets that are not there, and sheets that nobody reads although their names come near: "choises", "survey 2". */
-import type { Workbook } from '../workbook.ts'
+/** Sheets that are not there, sheets that nobody reads although their names come near ("choises"), cells without the value of their formula. */
+import { columnLetter, type Workbook } from '../workbook.ts'
 import type { ProblemLog } from './problem-log.ts'
 import { nearest } from './similar.ts'
 
@@ -23,5 +23,13 @@ export const warnOfSimilarSheets = (workbook: Workbook, log: ProblemLog): void =
   for (const wanted of looked) {
     const near = workbook.sheets.has(wanted) ? [] : nearSheets(workbook, wanted)
     for (const sheet of near) log.warn('similar-sheet', `The sheet "${sheet}" is not read. If it is meant as "${wanted}", name it so.`, { sheet })
+  }
+}
+
+export const warnOfUncomputed = (workbook: Workbook, log: ProblemLog): void => {
+  for (const { name, uncomputed = [] } of workbook.sheets.values()) {
+    for (const { row, column } of uncomputed) {
+      log.warn('formula-without-value', `Cell ${columnLetter(column)}${row} has a formula, but the file has no value for it: it is empty here. Open the workbook in a spreadsheet program and save it again.`, { sheet: name, row, column: columnLetter(column) })
+    }
   }
 }
