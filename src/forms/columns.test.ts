@@ -63,7 +63,7 @@ test('[XFM7] who writes a column: a person, the start of the record, a calculati
 
 test('[XFM8] labels and languages: the default language, values shown as "…"', () => {
   const { xform: form } = compile({
-    survey: [['type', 'name', 'label::English (en)', 'label::French (fr)'], ['text', 'a', 'Your  name', 'Votre nom'], ['text', 'b', 'Age of ${a}?', 'Âge ?'], ['calculate', 'c']],
+    survey: [['type', 'name', 'label::English (en)', 'label::French (fr)'], ['text', 'a', 'Your  name', 'Votre nom'], ['text', 'b', 'Age of ${a}?', 'Âge ?'], ['hidden', 'c']],
     settings: [['default_language', 'form_title', 'version'], ['French (fr)', 'Demo', '2']],
   })
   const plan = planOf(form)
