@@ -6,6 +6,7 @@
 import { err, ok, type Result } from '../core/result.ts'
 import { pathName, readTable, writeTable, type Table } from './csv.ts'
 import { itemsetsName } from './form-files.ts'
+import { packTable, type PackedTable } from './packed-table.ts'
 import { parseXml, writeXml } from './xml.ts'
 
 /** What the form wants of a table that is not all of it; `FileQuery` in an address, see address.ts. */
@@ -21,7 +22,10 @@ export type FileQuery =
   /** select_one_external: the rows of one list */
   | { readonly kind: 'list'; readonly list: string }
 
-export interface EngineData { readonly text: string; readonly type: 'text/csv' | 'text/xml' }
+/** `table`: the rows of a large table; `text` is then the table without them. */
+export interface EngineData { readonly text: string; readonly type: 'text/csv' | 'text/xml'; readonly table?: PackedTable }
+/** [FFL18] The engine is quick enough below. */
+export const largeFrom = 200
 
 /** [FFL7] UTF-8, UTF-16 by its mark, else what Excel writes on a Western computer. */
 export const decodeText = (bytes: Uint8Array): string => {
@@ -118,5 +122,7 @@ export const engineData = (name: string, bytes: Uint8Array, query: FileQuery | n
   const table = /\.(geo)?json$/i.test(name) ? tableOfGeojson(text) : ok(readTable(text))
   if (!table.ok) return table
   const wanted = asked(table.value, query)
-  return wanted.columns.length === 0 ? err(`${name === itemsetsName ? 'the list' : 'the table'} has no columns`) : ok({ text: writeTable(wanted), type: 'text/csv' })
+  if (wanted.columns.length === 0) return err(`${name === itemsetsName ? 'the list' : 'the table'} has no columns`)
+  if (wanted.rows.length < largeFrom) return ok({ text: writeTable(wanted), type: 'text/csv' })
+  return ok({ text: writeTable({ ...wanted, rows: [] }), type: 'text/csv', table: packTable(wanted) })
 }

@@ -58,12 +58,13 @@ const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const functions: Readonly<Record<string, string>> = { contains: 'contains', startswith: 'starts-with', endswith: 'ends-with' }
 
 /** [FFL10] Letters A to Z match in either case, but for `matches`, which is exact. */
-const predicateOf = ({ match, columns, value, filter }: SearchCall): string => {
+const predicateOf = ({ match, columns, value, filter }: SearchCall, hasFixed: boolean): string => {
   const exact = functions[match] === undefined && match !== ''
   const small = `translate(string(${value}), '${capitals}', '${capitals.toLowerCase()}')`
   const matches = columns.map((_, at) => (exact ? `c${at} = string(${value})` : `${functions[match] ?? 'contains'}(c${at}, ${small})`)).join(' or ')
-  const parts = [matches === '' ? '' : `(${matches})`, filter === null ? '' : `c${columns.length} = string(${filter.value})`].filter((part) => part !== '')
-  return parts.length === 0 ? '' : `[s = '1' or (${parts.join(' and ')})]`
+  const parts = [columns.length > 1 ? `(${matches})` : matches, filter === null ? '' : `c${columns.length} = string(${filter.value})`].filter((part) => part !== '')
+  const all = parts.join(' and ')
+  return all === '' ? '' : hasFixed ? `[s = '1' or (${all})]` : `[${all}]`
 }
 
 /** [FFL11] A choice with a whole number for its name is offered as it stands; of the others the name and label are columns. */
@@ -83,7 +84,7 @@ export const searchChoices = (select: XmlElement, { call, rest }: NonNullable<Re
   const attributes = new Map(select.attributes)
   if (rest === '') attributes.delete('appearance')
   else attributes.set('appearance', rest)
-  const itemset = element(`${prefix}itemset`, { nodeset: `instance('${id}')/root/item${predicateOf(call)}` }, element(`${prefix}value`, { ref: 'v' }), element(`${prefix}label`, { ref: 'l' }))
+  const itemset = element(`${prefix}itemset`, { nodeset: `instance('${id}')/root/item${predicateOf(call, query.fixed.length > 0)}` }, element(`${prefix}value`, { ref: 'v' }), element(`${prefix}label`, { ref: 'l' }))
   return {
     instance: element('instance', { id, src: addressOf(call.file, query) }),
     select: { name: select.name, attributes, children: [...elementsOf(select).filter((child) => localName(child.name) !== 'item'), itemset] },

@@ -1,5 +1,6 @@
 /** The part of api.ts about forms, and about files that belong to a form: tables it reads, pictures and sound of its texts. Types only. */
 import type { Result } from '../core/result.ts'
+import type { EngineData } from '../forms/form-data.ts'
 import type { Problem } from '../forms/plan.ts'
 import type { Answers, FormAdded, FormSummary, FormVersion, FormVersionSummary, PreparedVersion } from './api.ts'
 
@@ -41,7 +42,7 @@ export interface FormFilesApi {
   'forms.removeFile'(p: { formId: string; name: string }): null
   'forms.file'(p: { formId: string; name: string }): { readonly bytes: Uint8Array; readonly type: string }
   /** A data file as the form engine takes it, by its jr: address. 'not-found': it is not on this phone; 'invalid': why it cannot be read. */
-  'forms.data'(p: { formId: string; address: string }): { readonly text: string; readonly type: string }
+  'forms.data'(p: { formId: string; address: string }): EngineData
   /** Answers of the record of the form that this phone finished last. */
   'forms.lastSaved'(p: { formId: string }): { readonly recordId: string; readonly answers: Answers } | null
 }

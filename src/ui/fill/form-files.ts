@@ -5,6 +5,7 @@
 import { instanceXml } from '../../forms/answers.ts'
 import { lastSavedAddress, nameInAddress } from '../../forms/form-files.ts'
 import type { FormPlan } from '../../forms/plan.ts'
+import type { PackedTable } from '../../forms/packed-table.ts'
 import type { PreparedForm } from '../../forms/prepare.ts'
 import type { FormFileInfo } from '../../worker/api-forms.ts'
 import type { Client } from '../client.ts'
@@ -28,6 +29,7 @@ const keyOf = async (client: Pick<Client, 'call'>, { plan: { formId }, prepared,
 export const openFormFiles = async (client: Pick<Client, 'call'>, of: Of): Promise<FormFiles> => {
   const { plan, prepared } = of
   const { formId } = plan
+  const tables = new Map<string, PackedTable>()
   const media = new Map<string, Promise<Blob | null>>()
 
   const lastSaved = async (): Promise<Response> => {
@@ -37,6 +39,7 @@ export const openFormFiles = async (client: Pick<Client, 'call'>, of: Of): Promi
   const data = async (address: string): Promise<Response> => {
     if (address.startsWith(lastSavedAddress)) return lastSaved()
     const answer = await client.call('forms.data', { formId, address })
+    if (answer.ok && answer.value.table !== undefined) tables.set(address, answer.value.table)
     if (answer.ok) return new Response(answer.value.text, { headers: { 'content-type': answer.value.type } })
     if (answer.error.type !== 'not-found') of.onUnreadable({ name: nameInAddress(address), reason: answer.error.message })
     return missing()
@@ -46,7 +49,7 @@ export const openFormFiles = async (client: Pick<Client, 'call'>, of: Of): Promi
     return answer.ok ? new Blob([answer.value.bytes as Uint8Array<ArrayBuffer>], { type: answer.value.type }) : null
   }
   return {
-    fetchAttachment: Object.assign(data, { key: await keyOf(client, of) }),
+    fetchAttachment: Object.assign(data, { key: await keyOf(client, of), tables }),
     formFile: (address) => {
       const name = nameInAddress(address)
       const known = media.get(name) ?? read(name)

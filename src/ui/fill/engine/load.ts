@@ -6,6 +6,8 @@ import { loadForm } from '@getodk/xforms-engine'
 import { createRoot, getOwner, runWithOwner, type Owner } from 'solid-js'
 import { createMutable } from 'solid-js/store'
 import { err, ok, type Result } from '../../../core/result.ts'
+import type { PackedTable } from '../../../forms/packed-table.ts'
+import { useLargeTables } from './large-tables.ts'
 import type { EngineRoot } from './nodes.ts'
 import type { OpenFailure, OpenPhase, Surroundings } from './session.ts'
 
@@ -13,6 +15,8 @@ import type { OpenFailure, OpenPhase, Surroundings } from './session.ts'
 export interface FetchAttachment {
   (address: string): Promise<Response>
   readonly key?: string
+  /** rows of large tables whose address was fetched; the answer had none then */
+  readonly tables?: ReadonlyMap<string, PackedTable>
 }
 
 type LoadResult = Awaited<ReturnType<typeof loadForm>>
@@ -51,6 +55,7 @@ const keep = async (xform: string, fetchAttachment: FetchAttachment): Promise<Re
     dispose()
     return err({ type: 'form-unreadable', message: form.error.message })
   }
+  await useLargeTables(loadForm, xform, fetchAttachment.tables ?? new Map())
   kept = { xform, files, form, owner, dispose, restored: 0 }
   return ok(kept)
 }
