@@ -83,6 +83,12 @@ test.each<[string, Rows, Rows, string]>([
   expect(problems[0]?.row).toBeGreaterThan(1)
 })
 
+test('[XLF32] an entity whose label comes from a repeat below it stands with its properties, and is told', () => {
+  const { xform, problems } = compile(sheets([['text', 'p', 'P', 'a'], ['begin repeat', 'r', 'R'], ['text', 'q', 'Q'], ['end repeat']], ...creates))
+  expect(placeOf(xform, 'trees')).toEqual(['data/meta'])
+  expect(problems.map(({ code, sheet, row }) => [code, sheet, row])).toEqual([['entity-from-repeat', 'entities', 2]])
+})
+
 test('[XLF32] one question may make both its own entity and that of the repeat it stands in', () => {
   const { xform } = compile(sheets([['begin repeat', 'r', 'R'], ['text', 'q', 'Q', 'trees#a'], ['end repeat']], ['list_name', 'label'], ['trees', '${q}'], ['plots', "'x'"]))
   expect([placeOf(xform, 'trees'), placeOf(xform, 'plots')]).toEqual([['data/r/meta'], ['data/meta']])

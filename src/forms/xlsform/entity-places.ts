@@ -107,6 +107,10 @@ const claimOf = (context: SurveyContext, declared: EntityDeclaration, sources: r
       : { sheet: 'survey', row: node.row, column: headerFor(context.table, 'bind', saveTo) }
     context.log.error('entity-scope', `An entity of "${declared.list}" cannot be made both from "${node.name}" in ${nameOf(here)} and from questions in ${nameOf(other)}. Bring one of them to the other with a calculate question.`, place)
   }
+  if (!lineage(wanted).includes(scope)) {
+    const inner = inScope[0]?.node.name ?? ''
+    context.log.warn('entity-from-repeat', `Each record makes one entity of "${declared.list}" in ${nameOf(wanted)}, but "${inner}" is asked several times, in ${nameOf(scope)}: its first answer is used.`, { sheet: 'entities', row: declared.row, column: 'list_name' })
+  }
   return { declared, scope, wanted, holders }
 }
 

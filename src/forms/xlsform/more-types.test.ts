@@ -64,6 +64,12 @@ test('[XLF35] old forms name themselves on the survey sheet', () => {
   expect(result.xform).toContain('<data id="wells"><a/>')
 })
 
+test('[XLF7] or_other in several languages runs, with a warning', () => {
+  const told = (...header: readonly string[]): readonly string[] =>
+    compile({ survey: [['type', 'name', ...header], ['select_one l or_other', 'a', ...header.map(() => 'A')]], choices: [['list_name', 'name', ...header], ['l', 'x', ...header.map(() => 'X')]] }).problems.map(({ code }) => code)
+  expect([told('label'), told('label::en', 'label::fr')]).toEqual([[], ['other-in-english']])
+})
+
 test('[XLF2] types that limit an answer say so in a hint, unless the form has its own', () => {
   const { xform } = compile({ survey: [['type', 'name', 'label', 'hint'], ['phone number', 'a', 'A', ''], ['number of days in last month', 'b', 'B', 'Count them.']] })
   expect(xform).toContain('<label>A</label><hint>Enter numbers only.</hint>')

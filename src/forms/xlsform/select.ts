@@ -36,61 +36,76 @@ const checkSpaces = (context: SurveyContext, list: ChoiceList): void => {
   }
 }
 
-/** The question, and after it the text question for "other", if asked for; none after an error. */
-export const selectFromRow = (context: SurveyContext, row: TableRow, name: string, cell: SelectCell): readonly FormNode[] => {
-  const { log, choices } = context
-  const place = placeIn(context, row, 'type')
-  const extension = fileExtension(cell.list)
-  const fromAnswers = hasReference(cell.list)
-  if (cell.from === 'file' && (extension === null || cell.list.split('.').length !== 2)) {
-    log.error('invalid-file', `"${cell.list}" must be the name of a file that ends in .csv, .xml or .geojson.`, place)
-    return []
-  }
-  const type = cell.from === 'external' ? 'select one external' : cell.select
-  const node = questionFromRow(name, type, typeNamed(type) as QuestionType, row)
+const columnName = /^[\p{L}_][\p{L}\p{N}_.:-]*$/u
 
-  const list = cell.from === 'external' ? choices.external.get(cell.list) : choices.lists.get(cell.list)
-  if (list === undefined && extension === null && !fromAnswers) {
-    const sheet = cell.from === 'external' ? 'external_choices' : 'choices'
-    const absent = context.missingSheet(sheet)
-    log.error('missing-list', absent === ''
-      ? `The list "${cell.list}" is not on the sheet "${sheet}".${didYouMean(cell.list, (cell.from === 'external' ? choices.external : choices.lists).keys())} Add rows with list_name "${cell.list}" to it.`
-      : `This question needs the list "${cell.list}". ${absent} A sheet of choices has the columns list_name, name and label.`, place)
-    return []
-  }
-  if (fromAnswers && onlyReference(cell.list) === null) {
-    log.error('broken-reference', `"${cell.list}" is not a reference: write \${name} of one question.`, place)
-    return []
-  }
-  if (list !== undefined && cell.select === 'select all that apply') checkSpaces(context, list)
-  if (cell.from === 'external') node.query = cell.list
-  else node.itemset = cell.list
-
-  const parameters = onlyKnown(context, row, parametersIn(context, row), cell.from === 'file' ? ['randomize', 'seed', 'value', 'label'] : ['randomize', 'seed'])
-  const wrong = (message: string): void => log.error('invalid-parameters', message, placeIn(context, row, 'parameters'))
+const readSelectParameters = (context: SurveyContext, row: TableRow, fromFile: boolean): ReadonlyMap<string, string> => {
+  const parameters = new Map(onlyKnown(context, row, parametersIn(context, row), fromFile ? ['randomize', 'seed', 'value', 'label'] : ['randomize', 'seed']))
+  const wrong = (message: string): void => context.log.error('invalid-parameters', message, placeIn(context, row, 'parameters'))
   const randomize = parameters.get('randomize')
   const seed = parameters.get('seed')
-  const kept = new Map(parameters)
   if (randomize !== undefined && randomize !== 'true' && randomize !== 'false') wrong(`randomize=${randomize} is not possible: randomize must be true or false.`)
   if (seed !== undefined && (randomize === undefined || (onlyReference(seed) === null && !Number.isFinite(Number(seed))))) {
-    kept.delete('seed')
     wrong(`seed=${seed} is not possible: it needs randomize=true, and must be a number or a reference to a question.`)
   }
   for (const key of ['value', 'label']) {
-    const column = kept.get(key)
-    if (column !== undefined && !/^[\p{L}_][\p{L}\p{N}_.:-]*$/u.test(column)) log.error('invalid-parameters', `${key}=${column}: "${column}" cannot be the name of a column.`, placeIn(context, row, 'parameters'))
+    const column = parameters.get(key)
+    if (column !== undefined && !columnName.test(column)) wrong(`${key}=${column}: "${column}" cannot be the name of a column.`)
   }
-  node.parameters = kept
+  return parameters
+}
 
-  if (!cell.orOther) return [node]
+/** Whether the choices can be had; an error says why not. */
+const checkSource = (context: SurveyContext, row: TableRow, cell: SelectCell, list: ChoiceList | undefined): boolean => {
+  const { log, choices } = context
+  const place = placeIn(context, row, 'type')
+  const extension = fileExtension(cell.list)
+  if (cell.from === 'file' && (extension === null || cell.list.split('.').length !== 2)) {
+    log.error('invalid-file', `"${cell.list}" must be the name of a file that ends in .csv, .xml or .geojson.`, place)
+    return false
+  }
+  if (hasReference(cell.list)) {
+    if (onlyReference(cell.list) === null) log.error('broken-reference', `"${cell.list}" is not a reference: write \${name} of one question.`, place)
+    return onlyReference(cell.list) !== null
+  }
+  if (list !== undefined || extension !== null) return true
+  const sheet = cell.from === 'external' ? 'external_choices' : 'choices'
+  const absent = context.missingSheet(sheet)
+  log.error('missing-list', absent === ''
+    ? `The list "${cell.list}" is not on the sheet "${sheet}".${didYouMean(cell.list, (cell.from === 'external' ? choices.external : choices.lists).keys())} Add rows with list_name "${cell.list}" to it.`
+    : `This question needs the list "${cell.list}". ${absent} A sheet of choices has the columns list_name, name and label.`, place)
+  return false
+}
+
+/** Adds the choice "other" to the list; false after an error. */
+const takeOther = (context: SurveyContext, row: TableRow, node: FormNode, list: ChoiceList | undefined): boolean => {
+  const { log } = context
+  const place = placeIn(context, row, 'type')
   if (list === undefined) {
     log.error('missing-list', 'or_other needs a list on the choices sheet.', place)
-    return []
+    return false
   }
   if (node.choiceFilter !== null) {
     log.error('filter-with-other', 'A choice filter cannot be used with or_other: "Other" would be filtered out. Add a choice "other" to the list and a text question after it.', placeIn(context, row, 'choice_filter'))
-    return []
+    return false
   }
   addOther(list)
-  return [node, specifyOther(name)]
+  if (list.choices.some(({ label }) => label instanceof Map)) {
+    log.warn('other-in-english', 'or_other shows "Other" and "Specify other." in English in every language. Add a choice "other" to the list, and a text question after this one, with translations.', place)
+  }
+  return true
+}
+
+/** The question, and after it the text question for "other", if asked for; none after an error. */
+export const selectFromRow = (context: SurveyContext, row: TableRow, name: string, cell: SelectCell): readonly FormNode[] => {
+  const { lists, external } = context.choices
+  const list = (cell.from === 'external' ? external : lists).get(cell.list)
+  if (!checkSource(context, row, cell, list)) return []
+  const type = cell.from === 'external' ? 'select one external' : cell.select
+  const node = questionFromRow(name, type, typeNamed(type) as QuestionType, row)
+  if (list !== undefined && cell.select === 'select all that apply') checkSpaces(context, list)
+  if (cell.from === 'external') node.query = cell.list
+  else node.itemset = cell.list
+  node.parameters = readSelectParameters(context, row, cell.from === 'file')
+  if (!cell.orOther) return [node]
+  return takeOther(context, row, node, cell.from === 'external' ? undefined : list) ? [node, specifyOther(name)] : []
 }
