@@ -23,7 +23,8 @@ export interface Page {
 }
 
 const together = (view: GroupView | RowView | RepeatView): boolean => view.appearance.has('field-list') || view.appearance.has('table-list')
-export const asks = (question: QuestionView): boolean => question.type !== 'note'
+/** Not notes, nor the head of a table of choices. */
+export const asks = ({ type, appearance }: QuestionView): boolean => type !== 'note' && !(appearance.has('label') && (type === 'selectOne' || type === 'selectMany'))
 const positionOf = (view: View | RowView): string => (view.row === 'root' ? view.nodeset : `${view.nodeset}#${view.row}`)
 
 export const pagesOf = (views: readonly View[]): readonly Page[] => {

@@ -13,7 +13,7 @@ export const NumberQuestion = (props: { readonly question: QuestionView }): JSX.
   const fill = useFill()
   const question = props.question
   const { decimal } = fill.locale
-  const { typed, enter } = useTyped(question, (text) => (question.problem === null && question.type !== 'text' ? showNumber(text, fill.locale) : text))
+  const { typed, enter } = useTyped(question, (text) => (question.problem === null && question.type !== 'text' ? showNumber(text.replace(/\.0$/, ''), fill.locale) : text))
   const isGrouped = question.appearance.has('thousands-sep')
   const shown = createMemo(() => (isGrouped ? groupDigits(typed(), decimal) : typed()))
   const isCounter = question.type === 'integer' && question.appearance.has('counter')

@@ -55,6 +55,11 @@ export const RangePicker = (props: { readonly question: QuestionView; readonly s
   const [open, setOpen] = createSignal(false)
   const [picked, setPicked] = createSignal(0)
   const texts = Array.from({ length: steps.count }, (_, at) => showNumber(steps.valueAt(at), fill.locale))
+  const face = (): string => {
+    const at = steps.indexOf(question.text)
+    if (question.text === '') return t('fill.range.pick')
+    return at !== null && Number(steps.valueAt(at)) === Number(question.text) ? (texts[at] ?? '') : question.text
+  }
   const ask = (): void => {
     setPicked(steps.indexOf(question.text) ?? steps.indexOf(question.attribute('placeholder') ?? '') ?? 0)
     setOpen(true)
@@ -67,7 +72,7 @@ export const RangePicker = (props: { readonly question: QuestionView; readonly s
     <Grouped question={question}>
       <button type="button" class="input sheet-button" classList={{ 'sheet-empty': question.text === '' }} aria-haspopup="dialog" aria-expanded={open()} disabled={question.readonly}
         data-empty={question.text === '' ? '' : undefined} onClick={ask}>
-        <span dir="ltr">{question.text === '' ? t('fill.range.pick') : showNumber(question.text, fill.locale)}</span><Icon name="down" />
+        <span dir="auto">{face()}</span><Icon name="down" />
       </button>
       <Show when={question.text !== '' && !question.required && !question.readonly}>
         <div><Button kind="quiet" onClick={() => fill.setValue(question, '')}>{t('fill.optional.clear')}</Button></div>

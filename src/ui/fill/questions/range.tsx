@@ -21,7 +21,7 @@ const distress: Bounds = { start: 0, end: 10, step: 1 }
 const Slider = (props: { readonly question: QuestionView; readonly bounds: Bounds; readonly steps: Steps }): JSX.Element => {
   const fill = useFill()
   const { question, bounds, steps } = props
-  const { typed, enter } = useTyped(question, (text) => (question.problem === null ? showNumber(text, fill.locale) : text))
+  const { typed, enter } = useTyped(question, (text) => (question.problem === null ? showNumber(text.replace(/\.0$/, ''), fill.locale) : text))
   const isDistress = question.appearance.has('distress')
   const isVertical = isDistress || question.appearance.has('vertical')
   const isBare = question.appearance.has('no-ticks')

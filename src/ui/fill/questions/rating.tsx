@@ -29,7 +29,7 @@ export const Rating = (props: { readonly question: QuestionView; readonly steps:
             </label>
           )}
         </For>
-        <span class="rating-value figures" aria-hidden="true" dir="auto">{chosen() === null ? '' : t('fill.range.star', { value: question.text, last: values.at(-1) ?? '' })}</span>
+        <span class="rating-value figures" aria-hidden="true" dir="auto">{chosen() === null ? '' : t('fill.range.star', { value: values[chosen() ?? 0] ?? '', last: values.at(-1) ?? '' })}</span>
       </div>
       <Show when={question.text !== '' && !question.required && !question.readonly}>
         <div><Button kind="quiet" onClick={() => fill.setValue(question, '')}>{t('fill.optional.clear')}</Button></div>
