@@ -17,7 +17,7 @@ const createTableList = (group: FormNode): TableList => {
       if (select.itemset === null) return
       if (list === null) {
         list = select.itemset
-        if (select.choiceFilter !== null) context.log.warn('unused-filter', 'A choice filter is not used in a table-list: all rows of the table show the same choices.', placeIn(context, row, 'choice_filter'))
+        if (select.choiceFilter !== null) context.log.error('filter-in-table-list', 'A table-list shows the same choices in all its rows, so it cannot have a choice filter. Use a field-list, or leave out the filter.', placeIn(context, row, 'choice_filter'))
         const header = newNode('question', `reserved_name_for_field_list_labels_${row.row}`, select.type, 0, select.tag)
         header.label = ' '
         header.bind = new Map(Object.entries(typeNamed(select.type)?.bind ?? {}))
@@ -25,7 +25,7 @@ const createTableList = (group: FormNode): TableList => {
         header.itemset = list
         addChild(group, header)
       } else if (list !== select.itemset) {
-        context.log.warn('mixed-table-list', `A table-list has one list of choices: this row has "${select.itemset}", the rows above "${list}".`, placeIn(context, row, 'type'))
+        context.log.error('mixed-table-list', `A table-list has one list of choices for all its rows: this row has "${select.itemset}", the rows above "${list}". Its answers would stand under the wrong heads. Use one list, or two groups.`, placeIn(context, row, 'type'))
       }
       select.control.set('appearance', 'list-nolabel')
     },

@@ -39,7 +39,9 @@ export const createNames = (context: SurveyContext, root: FormNode): Names => {
     const before = siblings.get(name.toLowerCase())
     const inGroup = parent === root ? 'in the form' : `in the ${parent.kind} "${parent.name}"`
     if (before?.name === name) {
-      log.error('duplicate-name', `The name "${name}" is already used ${inGroup} in row ${before.row}. Give one of them another name.`, place)
+      log.error('duplicate-name', before.row === 0
+        ? `"${name}" is the name under which the form itself stores something ${inGroup} (the count of a repeat). Give this row another name.`
+        : `The name "${name}" is already used ${inGroup} in row ${before.row}. Give one of them another name.`, place)
       return null
     }
     if (before !== undefined) log.warn('similar-name', `The names "${name}" and "${before.name}" (row ${before.row}) differ only in capital letters: some programs take them for one.`, place)

@@ -92,6 +92,20 @@ test('[XLF17] a count whose name is taken is stored under another, and told', ()
   expect(placed(compile({ survey }).problems)).toEqual([['name-taken', 'survey', 3, 'repeat_count']])
 })
 
+test('[XLF4] rows of a table-list have one list and no filter', () => {
+  const two: Rows = [...choices, ['m', 'c', 'C']]
+  const table = (...rows: Rows): Rows => [['type', 'name', 'label', 'appearance', 'choice_filter'], ['begin group', 'g', 'G', 'table-list'], ...rows, ['end group']]
+  expect(placed(refused({ survey: table(['select_one l', 'a', 'A'], ['select_one m', 'b', 'B']), choices: two }))).toEqual([['mixed-table-list', 'survey', 4, 'type']])
+  expect(placed(refused({ survey: table(['select_one l', 'a', 'A', '', "name = 'a'"]), choices: two }))).toEqual([['filter-in-table-list', 'survey', 3, 'choice_filter']])
+})
+
+test('[XLF4] a question named as the count of a repeat above it is told so', () => {
+  const survey: Rows = [['type', 'name', 'label', 'repeat_count'], ['begin repeat', 'r', 'R', '3'], ['text', 'a', 'A'], ['end repeat'], ['integer', 'r_count', 'C']]
+  const [problem] = refused({ survey })
+  expect([problem?.code, problem?.row]).toEqual(['duplicate-name', 5])
+  expect(problem?.message).toContain('the count of a repeat')
+})
+
 test('[XLF4] a calculation that calculates nothing is refused, one that only sets a default is not', () => {
   const columns = ['type', 'name', 'label', 'default']
   expect(placed(refused({ survey: [columns, ['calculate', 'a']] }))).toEqual([['missing-calculation', 'survey', 2, 'calculate']])
