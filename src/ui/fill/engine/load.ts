@@ -88,7 +88,7 @@ export const openInstance = async (
   progress('record')
   await breathe()
   if (mine !== turn) return overtaken
-  const config = { stateFactory: createMutable, preloadProperties: { deviceID: around.deviceId, username: around.username } }
+  const config = { stateFactory: createMutable, preloadProperties: { deviceID: around.deviceId, username: around.username }, ...(around.location === undefined ? {} : { geolocationProvider: { getLocation: around.location } }) }
   try {
     if (instance === null) {
       // Lets go of the instances made before, which live in the form's scope.

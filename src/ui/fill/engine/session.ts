@@ -54,7 +54,7 @@ export interface QuestionView extends ViewBase {
   readonly mediaType: string
   readonly maxPixels: number | null
   readonly rows: number | null
-  /** an attribute of the control as the form writes it, without its prefix; null when it has none */
+  /** an attribute of the control, or of its bind, as the form writes it, without its prefix; null when it has none */
   readonly attribute: (name: string) => string | null
   /** meant for a control this app does not have; answered as text */
   readonly asText: boolean
@@ -124,6 +124,8 @@ export interface Surroundings {
   readonly zone: (wallClock: string | null) => number
   /** 32 hex digits */
   readonly newId: () => string
+  /** where this device is, as a geopoint, for actions of the form; '' when it cannot tell */
+  readonly location?: () => Promise<string>
 }
 export type OpenPhase = 'engine' | 'form' | 'record'
 export interface OpenFailure { readonly type: 'form-unreadable' | 'record-unreadable'; readonly message: string }

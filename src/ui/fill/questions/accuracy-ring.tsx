@@ -19,6 +19,6 @@ export const AccuracyRing = (props: { readonly accuracy: number | null; readonly
       <circle class="ring-goal" cx={size / 2} cy={size / 2} r={goal} />
       <path class="ring-cross" d={`M${size / 2} ${size / 2 - 10}v20M${size / 2 - 10} ${size / 2}h20`} />
     </svg>
-    <p class="ring-figure figures">{props.accuracy === null ? '…' : t('fill.place.plusMinus', { metres: metres(props.accuracy) })}</p>
+    <p class="ring-figure figures" dir="ltr">{props.accuracy === null ? '…' : t('fill.place.plusMinus', { metres: metres(props.accuracy) })}</p>
   </div>
 )

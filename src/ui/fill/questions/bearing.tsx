@@ -50,7 +50,7 @@ export const BearingQuestion = (props: { readonly question: QuestionView }): JSX
                   <path class="compass-tail" d="M100 152l10-52h-20z" />
                 </g>
               </svg>
-              <p class="ring-figure figures">{heading() === null ? '…' : t('fill.bearing.degrees', { degrees: number(Math.round(heading() ?? 0) % 360), wind: t(`fill.bearing.${windOf(heading() ?? 0)}`) })}</p>
+              <p class="ring-figure figures" dir="ltr">{heading() === null ? '…' : t('fill.bearing.degrees', { degrees: number(Math.round(heading() ?? 0) % 360), wind: t(`fill.bearing.${windOf(heading() ?? 0)}`) })}</p>
               <p class="place-advice">{t('fill.bearing.point')}</p>
               <div class="cluster acts place-actions">
                 <Button icon="check" disabled={heading() === null} onClick={use}>{t('fill.bearing.use')}</Button>

@@ -18,8 +18,8 @@ const Reading = (props: { readonly spot: Spot }): JSX.Element => (
   <dl class="place-reading figures">
     <div><dt>{t('fill.place.latitude')}</dt><dd dir="ltr">{degrees(props.spot.latitude, 'latitude')}<span class="place-decimal">{props.spot.latitude}</span></dd></div>
     <div><dt>{t('fill.place.longitude')}</dt><dd dir="ltr">{degrees(props.spot.longitude, 'longitude')}<span class="place-decimal">{props.spot.longitude}</span></dd></div>
-    <Show when={props.spot.altitude}>{(altitude) => <div><dt>{t('fill.place.altitude')}</dt><dd>{t('fill.measure.metres', { value: metres(altitude()) })}</dd></div>}</Show>
-    <div><dt>{t('fill.place.accuracyName')}</dt><dd>{props.spot.accuracy > 0 ? t('fill.place.plusMinus', { metres: metres(props.spot.accuracy) }) : t('fill.place.byHand')}</dd></div>
+    <Show when={props.spot.altitude}>{(altitude) => <div><dt>{t('fill.place.altitude')}</dt><dd dir="ltr">{t('fill.measure.metres', { value: metres(altitude()) })}</dd></div>}</Show>
+    <div><dt>{t('fill.place.accuracyName')}</dt><dd dir="ltr">{props.spot.accuracy > 0 ? t('fill.place.plusMinus', { metres: metres(props.spot.accuracy) }) : t('fill.place.byHand')}</dd></div>
   </dl>
 )
 

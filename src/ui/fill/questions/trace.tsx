@@ -89,8 +89,8 @@ export const TraceQuestion = (props: { readonly question: QuestionView }): JSX.E
           <div class="trace-view">
             <TraceSketch spots={spots()} closed={closed} here={locating.active() ? locating.latest() : null} />
             <p class="trace-size figures">
-              <strong>{t('fill.trace.count', { count: spots().length })}</strong>
-              <Show when={spots().length >= least} fallback={<span>{t(closed ? 'fill.trace.missingArea' : 'fill.trace.missingLine', { count: missing() })}</span>}><span>{size()}</span></Show>
+              <strong dir="auto">{t('fill.trace.count', { count: spots().length })}</strong>
+              <Show when={spots().length >= least} fallback={<span dir="auto">{t(closed ? 'fill.trace.missingArea' : 'fill.trace.missingLine', { count: missing() })}</span>}><span dir="auto">{size()}</span></Show>
             </p>
           </div>
         </Show>
@@ -98,8 +98,8 @@ export const TraceQuestion = (props: { readonly question: QuestionView }): JSX.E
       <Show when={mode() !== 'none'}>
         <ScreenOn />
         <div class="trace-live">
-          <p role="status">{accuracy() === null ? t('fill.place.searching') : isRough() ? t('fill.trace.rough', { metres: walk().accuracy }) : mode() === 'walk' ? t('fill.trace.walking', { interval: spanText(walk().seconds) }) : t('fill.trace.standing')}</p>
-          <Show when={accuracy()}>{(now) => <p class="figures trace-accuracy" classList={{ 'trace-rough': isRough() }}>{t('fill.place.plusMinus', { metres: metres(now()) })}</p>}</Show>
+          <p role="status" dir="auto">{accuracy() === null ? t('fill.place.searching') : isRough() ? t('fill.trace.rough', { metres: walk().accuracy }) : mode() === 'walk' ? t('fill.trace.walking', { interval: spanText(walk().seconds) }) : t('fill.trace.standing')}</p>
+          <Show when={accuracy()}>{(now) => <p class="figures trace-accuracy" dir="ltr" classList={{ 'trace-rough': isRough() }}>{t('fill.place.plusMinus', { metres: metres(now()) })}</p>}</Show>
         </div>
       </Show>
       <p class="unseen" role="status">{said()}</p>
