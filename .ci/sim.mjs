@@ -21,13 +21,22 @@ await build({
 })
 
 const args = process.argv.slice(2)
-const valueOf = (name, otherwise) => Number(args.includes(name) ? args[args.indexOf(name) + 1] : otherwise)
-const alone = args.includes('--seed')
-const jobs = alone ? 1 : Math.max(1, Math.min(availableParallelism(), valueOf('--seeds', 300)))
-const rest = args.filter((_, at) => args[at] !== '--from' && args[at - 1] !== '--from' && args[at] !== '--seeds' && args[at - 1] !== '--seeds')
-const run = (job) => new Promise((done) => {
-  const share = alone ? args : [...rest, '--from', String(valueOf('--from', 1) + job), '--seeds', String(valueOf('--seeds', 300) - job), '--stride', String(jobs)]
-  spawn(process.execPath, [join(outDir, 'main.mjs'), ...share], { stdio: 'inherit', cwd: root }).on('close', (code) => done(code ?? 1))
+const given = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
+const without = (list, ...names) => list.filter((_, at) => !names.includes(list[at]) && !names.includes(list[at - 1]))
+const seeds = Number(given('--seeds') ?? 300)
+/** Without a storage named: the small one, and a twelfth of the seeds each for SQLite and for profiles copied with their key. */
+const few = Math.max(1, Math.round(seeds / 12))
+const parts = given('--storage') !== undefined || given('--seed') !== undefined || given('--mutant') !== undefined ? [{ seeds, options: args }]
+  : [{ seeds, options: args }, { seeds: few, options: [...without(args, '--steps'), '--storage', 'sqlite', '--steps', '800'] }, { seeds: few, options: [...args, '--storage', 'twins'] }]
+const start = (options) => new Promise((done) => {
+  spawn(process.execPath, [join(outDir, 'main.mjs'), ...options], { stdio: 'inherit', cwd: root }).on('close', (code) => done(code ?? 1))
 })
-const codes = await Promise.all(Array.from({ length: jobs }, (_, job) => run(job)))
-process.exitCode = Math.max(...codes)
+for (const part of parts) {
+  const alone = given('--seed') !== undefined
+  const jobs = alone ? 1 : Math.max(1, Math.min(availableParallelism(), part.seeds))
+  const from = Number(given('--from') ?? 1)
+  const shares = Array.from({ length: jobs }, (_, job) => alone ? part.options
+    : [...without(part.options, '--from', '--seeds'), '--from', String(from + job), '--seeds', String(part.seeds - job), '--stride', String(jobs)])
+  const codes = await Promise.all(shares.map(start))
+  process.exitCode = Math.max(process.exitCode ?? 0, ...codes)
+}

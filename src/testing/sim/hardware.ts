@@ -53,8 +53,8 @@ const powerLoss = async (world: World, device: SimDevice): Promise<string> => {
 const crashInside = async (world: World, device: SimDevice, event: SimEvent): Promise<string> => {
   const { faults } = device.disk
   if (faults === undefined || device.isSlow) return ''
-  const [meeting] = world.meetings.filter((open) => open.has(device))
-  const [found] = world.travelled.filter(({ origin, lastSeq }) => lastSeq > (device.store.held().get(origin) ?? 0))
+  const meeting = world.meetings.find((open) => open.has(device))
+  const found = world.travelled.find(({ origin, lastSeq }) => lastSeq > (device.store.held().get(origin) ?? 0))
   const { c, d } = event
   const what = (['save', 'save', found === undefined ? 'seal' : 'merge', meeting === undefined ? 'seal' : 'meeting', 'join', 'seal'] as const)[c % 6] ?? 'save'
   const statements = d % { save: 12, seal: 12, merge: 40, join: 40, meeting: 70 }[what]

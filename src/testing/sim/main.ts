@@ -4,6 +4,7 @@ import { mutants } from './mutants.ts'
 import { runSeed, type RunOptions } from './run.ts'
 import { report } from './shrink.ts'
 import { sqliteDisk } from './sqlite-store.ts'
+import { reportTwins, runTwins } from './twins.ts'
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +31,16 @@ const optionsOf = (seed: number): RunOptions => ({
 const totals = new Map<string, number>()
 let failures = 0
 const started = performance.now()
-for (let seed = from; seed < from + seeds; seed += Number(values.stride)) {
+for (let seed = from; seed < from + seeds && values.storage === 'twins'; seed += Number(values.stride)) {
+  const run = await runTwins(seed, Math.min(steps, 150))
+  for (const [what, count] of Object.entries(run.counts)) totals.set(what, (totals.get(what) ?? 0) + count)
+  if (values.trace) for (const note of run.notes) console.log(note)
+  if (run.broken === null) continue
+  failures++
+  console.error(await reportTwins(run, Math.min(steps, 150)))
+  if (failures >= 5) break
+}
+for (let seed = from; seed < from + seeds && values.storage !== 'twins'; seed += Number(values.stride)) {
   const options = optionsOf(seed)
   const run = await runSeed(options)
   for (const [what, count] of run.counts) totals.set(what, (totals.get(what) ?? 0) + count)

@@ -5,15 +5,15 @@ export interface Shrunk { readonly events: readonly number[]; readonly notes: re
 
 const mostMs = 60_000
 
-export const shrink = async (options: RunOptions, failed: Run, mostTries = 400): Promise<Shrunk> => {
-  const broken = failed.broken?.invariant
-  let events = failed.kept
+/** Of these events a small part that still fails. */
+export const shrinkEvents = async (from: readonly number[], isBroken: (only: ReadonlySet<number>) => Promise<boolean>, mostTries = 400): Promise<Omit<Shrunk, 'notes'>> => {
+  let events = from
   const spent = { tries: 0 }
   const until = performance.now() + mostMs
   const fails = async (candidate: readonly number[]): Promise<boolean> => {
     if (spent.tries >= mostTries || performance.now() > until) return false
     spent.tries++
-    return (await runSeed({ ...options, only: new Set(candidate) })).broken?.invariant === broken
+    return isBroken(new Set(candidate))
   }
   /** Leaves out what it can, `size` events at a time; answers whether that was anything. */
   const pass = async (size: number): Promise<boolean> => {
@@ -27,9 +27,15 @@ export const shrink = async (options: RunOptions, failed: Run, mostTries = 400):
   }
   for (let size = Math.ceil(events.length / 2); size > 1; size = Math.ceil(size / 2)) await pass(size)
   while (await pass(1));
+  return { events, tries: spent.tries }
+}
+
+export const shrink = async (options: RunOptions, failed: Run): Promise<Shrunk> => {
+  const broken = failed.broken?.invariant
+  const { events, tries } = await shrinkEvents(failed.kept, async (only) => (await runSeed({ ...options, only })).broken?.invariant === broken)
   const notes: string[] = []
   await runSeed({ ...options, only: new Set(events), note: (number, text) => notes.push(`#${number} ${text}`) })
-  return { events, notes, tries: spent.tries }
+  return { events, notes, tries }
 }
 
 /** What a failure prints: the seed, what broke, the shrunk list, and how to run it again. */

@@ -21,10 +21,10 @@ import { makeFaults } from './sqlite-faults.ts'
 import type { OpenOptions, SimCell, SimDisk, SimRow, SimStore } from './store.ts'
 
 let loaded: Promise<Sqlite3Static> | null = null
-const load = (): Promise<Sqlite3Static> => (loaded ??= init())
+export const loadSqlite = (): Promise<Sqlite3Static> => (loaded ??= init())
 
 /** One database in memory, or a copy of another as its image. */
-const openImage = (sqlite: Sqlite3Static, image: Uint8Array | null): Database => {
+export const openImage = (sqlite: Sqlite3Static, image: Uint8Array | null): Database => {
   const connection = new sqlite.oo1.DB(':memory:')
   if (image !== null) {
     const { capi, wasm } = sqlite
@@ -34,7 +34,7 @@ const openImage = (sqlite: Sqlite3Static, image: Uint8Array | null): Database =>
   }
   return openDatabase(sqlite, connection)
 }
-const imageOf = ({ sqlite, connection }: Database): Uint8Array => sqlite.capi.sqlite3_js_db_export(connection)
+export const imageOf = ({ sqlite, connection }: Database): Uint8Array => sqlite.capi.sqlite3_js_db_export(connection)
 
 const toLocal = ({ table, row, cells }: SimRow, index: number): LocalRow => ({
   table,
@@ -200,4 +200,4 @@ const diskOver = (sqlite: Sqlite3Static, image: Uint8Array | null): SimDisk => {
   }
   return disk
 }
-export const sqliteDisk = async (): Promise<SimDisk> => diskOver(await load(), null)
+export const sqliteDisk = async (): Promise<SimDisk> => diskOver(await loadSqlite(), null)
