@@ -51,3 +51,20 @@ test('[UI11] what was added is said: a form, a version of it, or nothing when th
   expect(addedText({ form, added: 'nothing' })).toMatch(/^Nothing changed.*newest is version 1\.$/)
   expect(addedText({ form: { ...form, version: '' }, added: 'nothing' })).toMatch(/^Nothing changed.*already here\.$/)
 })
+
+const chosen = (name: string, size = 4) => ({ name, type: '', size, arrayBuffer: async () => new ArrayBuffer(size) })
+test('[UI11] [FFL15] several files go together; the report has the form, the files, and what was refused', async () => {
+  const files = { added: ['a.csv'], refused: [{ name: 'b:c', reason: 'name' }] }
+  const { client, asked } = clientOf(ok({ forms: [{ fileName: 'a.xlsx', result: ok({ form, problems: [], added: 'form' }) }], files }))
+  const report = await createImporter(client, noSample).importFiles([chosen('a.xlsx'), chosen('a.csv'), chosen('huge.csv', 101 * 1024 * 1024)])
+  expect((asked[0] as { files: readonly { name: string }[] }).files.map(({ name }) => name)).toEqual(['a.xlsx', 'a.csv'])
+  expect(report).toMatchObject({ fileName: 'a.xlsx', form, forms: 1, files: { added: ['a.csv'], refused: [{ name: 'huge.csv', reason: 'too-large' }, { name: 'b:c', reason: 'name' }] } })
+  expect(addedText(report)).toMatch(/^Form added: F\. 1 file added\. huge\.csv: too large/)
+})
+test('[UI11] [FFL15] files without a form add nothing and say why; a form that is wrong comes before those that were added', async () => {
+  const none = await createImporter(clientOf(ok({ forms: [], files: { added: [], refused: [] } })).client, noSample).importFiles([chosen('a.csv')])
+  expect([none.form, none.problems[0]?.code]).toEqual([null, 'no-form'])
+  const wrong = { severity: 'error', code: 'x', message: 'No.' } as const
+  const two = ok({ forms: [{ fileName: 'a.xlsx', result: ok({ form, problems: [], added: 'form' }) }, { fileName: 'b.xlsx', result: err([wrong]) }], files: { added: [], refused: [] } })
+  expect(await createImporter(clientOf(two).client, noSample).importFiles([chosen('a.xlsx'), chosen('b.xlsx')])).toMatchObject({ fileName: 'b.xlsx', form: null, problems: [wrong] })
+})
