@@ -31,7 +31,7 @@ async function* inOrder<T>(items: readonly T[]): AsyncGenerator<T> {
 async function* pieces(file: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size)
 }
-const fileOf = async (given: readonly Part[] = parts, secret = key, head: Parameters<typeof writeBundle>[1] = header): Promise<Uint8Array> => {
+const fileOf = async (given: readonly Part[] = parts, secret: Secret = key, head: Parameters<typeof writeBundle>[1] = header): Promise<Uint8Array> => {
   const written: Uint8Array[] = []
   for await (const piece of writeBundle(subtle, head, secret, inOrder(given))) written.push(piece)
   return Buffer.concat(written)
@@ -40,7 +40,7 @@ const fileOf = async (given: readonly Part[] = parts, secret = key, head: Parame
 const told = (given: readonly Part[]): readonly string[] => given.map((part) => Buffer.from(encodePart(part)).toString('base64'))
 const all = told(parts)
 
-const read = async (file: Uint8Array, secret = key, size = 10_000) => {
+const read = async (file: Uint8Array, secret: Secret = key, size = 10_000) => {
   const opened = await openBundle(subtle, pieces(file, size))
   if (!opened.ok) return { got: told([]), failure: opened.error.type }
   const got: Part[] = []
