@@ -52,13 +52,13 @@ const hiddenOf = {
 } as const
 const ownNames = ['id', 'hlc', 'origin', 'is_deleted', 'clocks', 'parent', 'order_key', 'version', 'rowid', 'oid', '_rowid_']
 
-/** As created by schemas/0001-replication.sql. New columns are added at the end, there and here. */
+/** As created by schemas/0001-replication.sql and later ones. New columns are added at the end, there and here. */
 export const fixedTables: Readonly<Record<string, readonly string[]>> = {
-  member: ['name', 'user_name', 'public_key', 'algorithm'],
+  member: ['name', 'user_name', 'public_key', 'algorithm', 'fingerprint'],
   project: ['name'],
   form: ['form_id', 'title'],
   form_version: ['form', 'form_id', 'title', 'version', 'xform', 'created'],
-  attachment: ['record', 'row', 'column', 'name', 'blob', 'size', 'type'],
+  attachment: ['record', 'row', 'column', 'name', 'blob', 'size', 'type', 'thumb'],
   seen: ['feed', 'upto', 'unseen'],
 }
 
