@@ -7,7 +7,8 @@ import type { Change } from '../../core/change.ts'
 import type { Applied, ApplyFailure, FeedHead, PlannedSegment, Replica } from '../../core/ports.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { joinSegments } from '../../core/join-segments.ts'
-import { checkSignature, parseSegment, sealSegment, type ParsedSegment } from '../../core/segment.ts'
+import { newRowId } from '../../core/ids.ts'
+import { checkSignature, isRootTable, parseSegment, sealSegment, type ParsedSegment } from '../../core/segment.ts'
 import { planRuns } from '../../storage/compact-plan.ts'
 import { mergeChange, type MemFeed, type MemSegment } from './memory-state.ts'
 import { feedOf, keepClock, type Running } from './memory-store.ts'
@@ -53,6 +54,14 @@ const isFork = (feed: MemFeed, { header, heads }: OpenedOnce): boolean => {
 const keep = (running: Running, feed: MemFeed, segment: MemSegment): void =>
   running.disk.assign(feed, { segments: [...feed.segments.filter(({ firstSeq, lastSeq }) => firstSeq < segment.firstSeq || lastSeq > segment.lastSeq), segment].sort((a, b) => a.lastSeq - b.lastSeq) })
 
+/** Roots of forms that appear, and others that are written to. */
+const recordsOf = (changes: readonly Change[]): Pick<Applied, 'recordsNew' | 'recordsUpdated'> => {
+  const ops = changes.flatMap((change) => change.ops.map((op, index) => ({ op, index, change })))
+  const roots = ops.flatMap(({ op, index, change }) => (op.kind === 'row' && isRootTable(op.table) ? [{ isNew: op.row === 'new', row: op.row === 'new' ? newRowId({ ...change, index }) : op.row }] : []))
+  const made = new Set(roots.flatMap(({ isNew, row }) => (isNew ? [row] : [])))
+  return { recordsNew: made.size, recordsUpdated: new Set(roots.flatMap(({ row }) => (made.has(row) ? [] : [row]))).size }
+}
+
 const merge = (running: Running, opened: OpenedOnce, bytes: Uint8Array): Result<Applied, ApplyFailure> => {
   const { state, disk, rules, options } = running
   const { header, changes, heads } = opened
@@ -75,7 +84,7 @@ const merge = (running: Running, opened: OpenedOnce, bytes: Uint8Array): Result<
   disk.assign(feed, { seq: lastSeq })
   if (clock > running.clock) keepClock(running, clock)
   if (rules.flushesBeforeAnswer) disk.flush()
-  return ok({ origin, seq: lastSeq, changes: lastSeq - have, recordsNew: records, recordsUpdated: 0 })
+  return ok({ origin, seq: lastSeq, changes: lastSeq - have, ...recordsOf(changes.slice(from)) })
 }
 
 const apply = async (running: Running, header: ParsedSegment, bytes: Uint8Array): Promise<Result<Applied, ApplyFailure>> => {
