@@ -17,6 +17,8 @@ export interface Locating {
   stop(): void
 }
 
+/** Seconds without a fix after which it is asked for again. */
+const patience = 5
 const spotOf = ({ latitude, longitude, altitude, accuracy }: GeolocationCoordinates): Spot => ({ latitude, longitude, altitude: altitude ?? 0, accuracy })
 
 export const createLocating = (onFix: (fix: Spot) => void = () => {}): Locating => {
@@ -33,18 +35,9 @@ export const createLocating = (onFix: (fix: Spot) => void = () => {}): Locating 
     window.clearInterval(clock)
     setWatch(null)
   }
-  const start = (): void => {
-    stop()
-    setTrouble('')
-    setLatest(null)
-    setBest(null)
-    setSeconds(0)
-    // oxlint-disable-next-line typescript/no-unnecessary-condition -- absent in some embedded browsers
-    if (!('geolocation' in navigator)) {
-      setTrouble(t('fill.place.none'))
-      return
-    }
-    clock = window.setInterval(() => setSeconds(seconds() + 1), 1000)
+  const listen = (maximumAge: number): void => {
+    const before = watch()
+    if (before !== null) navigator.geolocation.clearWatch(before)
     setWatch(navigator.geolocation.watchPosition(
       ({ coords }) => {
         const fix = spotOf(coords)
@@ -57,8 +50,26 @@ export const createLocating = (onFix: (fix: Spot) => void = () => {}): Locating 
         setTrouble(t(code === 1 ? 'fill.place.denied' : code === 3 ? 'fill.place.timeout' : 'fill.place.unavailable'))
         if (code === 1) stop()
       },
-      { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 },
+      { enableHighAccuracy: true, maximumAge, timeout: 60_000 },
     ))
+  }
+  const start = (): void => {
+    stop()
+    setTrouble('')
+    setLatest(null)
+    setBest(null)
+    setSeconds(0)
+    // oxlint-disable-next-line typescript/no-unnecessary-condition -- absent in some embedded browsers
+    if (!('geolocation' in navigator)) {
+      setTrouble(t('fill.place.none'))
+      return
+    }
+    clock = window.setInterval(() => {
+      setSeconds(seconds() + 1)
+      // A device that lies still may tell its place only once, to whoever asked first (the form itself, say): ask anew.
+      if (latest() === null && seconds() % patience === 0) listen(patience * 2000)
+    }, 1000)
+    listen(0)
   }
   onCleanup(stop)
   return { active: () => watch() !== null, latest, best, seconds, trouble, start, stop }
