@@ -15,7 +15,7 @@ export interface FormFileInfo {
   /** names the bytes; '' when missing */
   readonly blobId: string
 }
-/** Bytes that somebody chose. */
+/** Bytes that somebody chose; the type follows from the name. */
 export interface GivenFile { readonly name: string; readonly type: string; readonly bytes: Uint8Array }
 export interface RefusedFile { readonly name: string; readonly reason: 'name' | 'too-large' | 'too-many' | 'not-a-zip' | 'empty' }
 export interface FilesAdded { readonly added: readonly string[]; readonly refused: readonly RefusedFile[] }

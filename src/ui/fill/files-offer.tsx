@@ -59,8 +59,8 @@ export const createFilesOffer = (client: Pick<Client, 'call'>): FilesOffer => {
       let files = await list(formId)
       while (lacking(files).length > 0 && recall()[formId] !== namesOf(files)) {
         const shown = files
-        const goesOn = await new Promise<boolean>((answer) => setAsked({ formId, files: lacking(shown), answer: () => answer(true) }))
-        if (goesOn) files = await list(formId)
+        await new Promise<void>((answer) => setAsked({ formId, files: lacking(shown), answer }))
+        files = await list(formId)
         if (namesOf(files) === namesOf(shown)) remember(formId, namesOf(files))
       }
       setAsked(null)

@@ -8,7 +8,7 @@ import { t } from '../text/text.ts'
 export const largestGiven = 100 * 1024 * 1024
 export const largestTogether = 300 * 1024 * 1024
 
-export type ChosenFile = Pick<File, 'name' | 'type' | 'size' | 'arrayBuffer'>
+export type ChosenFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>
 export interface Refused { readonly name: string; readonly reason: FilesAdded['refused'][number]['reason'] | 'unreadable' }
 export interface ReadFiles { readonly given: readonly GivenFile[]; readonly refused: readonly Refused[] }
 export interface AddedFiles { readonly added: readonly string[]; readonly refused: readonly Refused[]; readonly failure: string | null }
@@ -24,7 +24,7 @@ export const readFiles = async (files: readonly ChosenFile[]): Promise<ReadFiles
       continue
     }
     try {
-      given.push({ name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) })
+      given.push({ name: file.name, type: '', bytes: new Uint8Array(await file.arrayBuffer()) })
     } catch (error) {
       console.info(error)
       refused.push({ name: file.name, reason: 'unreadable' })
