@@ -1,7 +1,7 @@
 /** What a record is called in lists, and which of its texts a search looks at, as SQL expressions over its root table. */
 import type { TableShape } from './answers.ts'
 import type { ColumnInfo, TableInfo } from './catalog.ts'
-import { quoted } from './names.ts'
+import { leafOf, quoted } from './names.ts'
 import { answerColumns } from './record-rows.ts'
 
 /** What lists need of a form version's plan (forms/plan.ts). */
@@ -23,10 +23,16 @@ const instanceName = (table: TableInfo, shape: ListShape | null): readonly Colum
   return column === undefined ? [] : [column]
 }
 
-/** [REC10] The instance name, else the first answer. */
+/** A word that stands for what a record is about. */
+const namesSomething = /(^|[_/])(names?|nom|nombre|nome|title|village|site|place|id|code|no|number)(_|$)/i
+/** Typed answers say more than values of choices, which only the form can put into words. */
+const rankOf = (column: ColumnInfo): number => (!textTypes.has(column.type) ? 2 : namesSomething.test(leafOf(column.name)) ? 0 : 1)
+
+/** [REC10] The instance name without separators at its ends, else the first answer, typed ones before choices. */
 export const nameExpression = (table: TableInfo, shape: ListShape | null): string => {
-  const columns = [...instanceName(table, shape), ...asked(table, shape).slice(0, namingQuestions)]
-  return `substr(coalesce(${[...columns.map((column) => quoted(column.sql)), "''", "''"].join(', ')}), 1, 200)`
+  const answers = asked(table, shape).slice(0, namingQuestions).map((column, at) => ({ column, at })).sort((a, b) => rankOf(a.column) - rankOf(b.column) || a.at - b.at).map(({ column }) => quoted(column.sql))
+  const named = instanceName(table, shape).map((column) => `nullif(trim(${quoted(column.sql)}, ' ,;|/–-'), '')`)
+  return `substr(coalesce(${[...named, ...answers, "''", "''"].join(', ')}), 1, 200)`
 }
 
 /** [REC11] Instance name and text answers, a line each, so that a word does not match across two answers. */

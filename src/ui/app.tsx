@@ -2,8 +2,9 @@
  * The app: theme, language, navigation, and which screen is drawn. Screens that fill and sync are loaded when they are first
  * opened. Where we are is route.ts; the entry that makes the worker's client is main.tsx.
  */
-import { createEffect, ErrorBoundary, lazy, Match, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
+import { createEffect, ErrorBoundary, lazy, Match, onCleanup, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
 import type { Client } from './client.ts'
+import { prefetchEngine } from './fill/prefetch.ts'
 import { HomeScreen } from './home/home-screen.tsx'
 import { createImporter } from './home/import-form.ts'
 import { createInstaller } from './install/installer.ts'
@@ -117,6 +118,7 @@ export const App = (props: { readonly client: Client; readonly updates: (router:
     installer: createInstaller(window),
     now: () => Date.now(),
   }
+  createEffect(() => { if (router.route().screen === 'form' || router.route().screen === 'home') onCleanup(prefetchEngine()) })
   const updates = props.updates(router)
   createNaming(shell)
   return (

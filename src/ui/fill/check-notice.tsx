@@ -10,6 +10,8 @@ const shownAtMost = 3
 
 interface CheckNoticeProps {
   readonly wrong: readonly QuestionView[]
+  /** those on the page, which say it themselves */
+  readonly onPage: readonly QuestionView[]
   readonly placeOf: (question: QuestionView) => string
   readonly reason: (question: QuestionView) => string
   readonly onOpen: (question: QuestionView) => void
@@ -20,18 +22,20 @@ interface CheckNoticeProps {
 export const CheckNotice = (props: CheckNoticeProps): JSX.Element => (
   <Show when={props.wrong.length > 0} fallback={<Notice kind="good" title={t('fill.check.none')} action={{ label: t('fill.check.toEnd'), onClick: props.onEnd }} />}>
     <Notice kind="error" title={t('fill.end.problems', { count: props.wrong.length })}>
+      <Show when={props.wrong.some((question) => !props.onPage.includes(question))}>
       <ul class="fill-wrong">
         <For each={props.wrong.slice(0, shownAtMost)}>
           {(question) => (
             <li>
-              <button type="button" class="wrong-row" dir="auto" onClick={() => props.onOpen(question)}>
-                <span class="wrong-name">{nameOf(question)}</span>
-                <span class="small">{[props.placeOf(question), props.reason(question)].filter(Boolean).join(' · ')}</span>
+              <button type="button" class="wrong-row" onClick={() => props.onOpen(question)}>
+                <span class="wrong-name" dir="auto">{nameOf(question)}</span>
+                <span class="small" dir="auto">{[props.placeOf(question), props.reason(question)].filter(Boolean).join(' · ')}</span>
               </button>
             </li>
           )}
         </For>
       </ul>
+      </Show>
       <Show when={props.wrong.length > shownAtMost}><div><Button onClick={() => props.onList()}>{t('fill.check.all', { count: props.wrong.length })}</Button></div></Show>
     </Notice>
   </Show>

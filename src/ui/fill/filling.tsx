@@ -30,7 +30,7 @@ import { askedOn } from './pages.ts'
 import { QuestionList, type Which } from './question-list.tsx'
 import { RepeatList } from './repeat-list.tsx'
 import { createSaver, type Timers } from './saver.ts'
-import { codeOf, isRightToLeft } from './script.ts'
+import { codeOf, isolated, isRightToLeft } from './script.ts'
 import './flow.css'
 
 export interface FillingProps {
@@ -99,7 +99,7 @@ export const Filling = (props: FillingProps): JSX.Element => {
       listButton.focus()
     }
   })
-  const words = { entry: t('fill.repeat.entry'), numbered: (label: string, number: number, count: number) => `${label} ${t('fill.repeat.number', { number, count })}` }
+  const words = { entry: t('fill.repeat.entry'), numbered: (label: string, number: number, count: number) => `${isolated(label)} ${t('fill.repeat.number', { number, count })}` }
   const entries = createMemo(() => (list.shown() === null && flow.wrong().length === 0 ? [] : entriesOf(session.children, words)))
   const places = createMemo(() => new Map(entries().map((entry) => [entry.key, entry.kind === 'question' ? entry.place : ''] as const)))
 
@@ -183,7 +183,7 @@ export const Filling = (props: FillingProps): JSX.Element => {
             {(reason) => <Notice kind="error" title={t('fill.notSaved')} action={{ label: t('fill.notSaved.retry'), onClick: flush }}><p>{t('fill.notSaved.text', { reason: reason().message })}</p></Notice>}
           </Show>
           <Show when={flow.checking()}>
-            <CheckNotice wrong={flow.wrong()} placeOf={(question) => places().get(question.id) ?? ''} reason={why} onOpen={openQuestion} onList={() => showList('check')} onEnd={() => goTo(pages().length - 1)} />
+            <CheckNotice wrong={flow.wrong()} onPage={page().questions} placeOf={(question) => places().get(question.id) ?? ''} reason={why} onOpen={openQuestion} onList={() => showList('check')} onEnd={() => goTo(pages().length - 1)} />
           </Show>
           <section ref={region} class="page" tabindex="-1" lang={codeOf(session.language)} dir={isRightToLeft(session.language) ? 'rtl' : undefined} aria-label={where()} onKeyDown={onEnter}>
             <Show when={shownKey()} keyed>

@@ -59,9 +59,9 @@ export const QuestionList = (props: QuestionListProps): JSX.Element => {
     const isHere = (): boolean => own.entry.question === props.current
     return (
       <button type="button" class="row-target list-question" classList={{ 'row-current': isHere(), [`state-${state()}`]: true }} aria-current={isHere() ? 'true' : undefined} onClick={() => props.onOpen(own.entry.question)}>
-        <span class="row-text" dir="auto">
-          <span class="row-title one-line">{nameOf(own.entry.question)}</span>
-          <Show when={detail()}><span class="row-detail one-line">{detail()}</span></Show>
+        <span class="row-text">
+          <span class="row-title one-line" dir="auto">{nameOf(own.entry.question)}</span>
+          <Show when={detail()}><span class="row-detail one-line" dir="auto">{detail()}</span></Show>
         </span>
         <span class="list-state"><Icon name={icons[state()]} size={20} /><span class="unseen">{t(stateTexts[state()])}</span></span>
       </button>

@@ -14,6 +14,7 @@ import { plainText } from './engine/rich.ts'
 import type { FormSession, QuestionView, RepeatView, RowView, View } from './engine/session.ts'
 import { questionsOf } from './engine/walk.ts'
 import { RichText } from './rich-text.tsx'
+import { isolated } from './script.ts'
 
 /** More rows than this are drawn as they come into view. */
 const drawnAtMost = 30
@@ -38,8 +39,8 @@ const ownLabel = (repeat: RepeatView, row: RowView): string => {
   return text === plainText(repeat.label) ? '' : text
 }
 export const rowName = (repeat: RepeatView, row: RowView, number: number): string => {
-  const label = labelOf(repeat)
-  const said = ownLabel(repeat, row) || firstAnswers(row.children).join(', ')
+  const label = isolated(labelOf(repeat))
+  const said = isolated(ownLabel(repeat, row) || firstAnswers(row.children).join(', '))
   return said === '' ? t('fill.repeat.numbered', { label, number }) : t('fill.repeat.named', { label, number, answers: said })
 }
 
@@ -122,7 +123,7 @@ export const RepeatList = (props: RepeatListProps): JSX.Element => {
             <IconButton icon="bin" label={t('fill.repeat.removeOne', { name: name() })} onClick={() => void removeRow(repeat, own.row, name(), fill.removeRow)} />
           </>
         }>
-          <span class="repeat-handle" title={t('fill.repeat.drag', { name: name() })} aria-hidden="true" onPointerDown={(event) => startDrag(event, own.row, own.at)}><Icon name="sort" size={20} /></span>
+          <span class="repeat-handle" title={t('fill.repeat.drag', { name: name() })} aria-hidden="true" onPointerDown={(event) => startDrag(event, own.row, own.at)} />
           <span class="repeat-name one-line" dir="auto">{name()}</span>
           <IconButton icon="up" data-move="up" label={t('fill.repeat.up', { name: name() })} disabled={own.at === 0} onClick={() => moveAndFocus(own.row, own.at - 1, 'up')} />
           <IconButton icon="down" data-move="down" label={t('fill.repeat.down', { name: name() })} disabled={own.at === repeat.instances.length - 1} onClick={() => moveAndFocus(own.row, own.at + 1, 'down')} />

@@ -9,3 +9,6 @@ export const isRightToLeft = (language: string): boolean => {
   const code = codeOf(language)
   return code === undefined ? names.test(language) : /^(ar|arc|ckb|dv|fa|he|iw|ks|prs|ps|sd|syr|ug|ur|yi)\b/i.test(code)
 }
+
+/** A form's text inside of the app's own: one that is written from right to left does not turn what stands around it. */
+export const isolated = (text: string): string => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text)

@@ -86,10 +86,11 @@ export const HistoryScreen = (props: { readonly shell: Shell; readonly recordId:
   const { client, router } = props.shell
   const recordId = props.recordId
   const history = createQuery(client, 'history.record', () => ({ recordId }), touchesRecord(recordId))
+  const record = createQuery(client, 'records.get', () => ({ recordId }), touchesRecord(recordId))
   const reading = createReading(client, createMemo(() => history.value()?.versionId))
   const leave = (): void => router.back({ screen: 'record', recordId })
   return (
-    <Screen title={t('history.title')} onBack={leave}>
+    <Screen title={t('history.title')} subtitle={record.value() === undefined ? undefined : record.value()?.summary.name || t('record.unnamed')} onBack={leave}>
       <div class="column stack">
         <Show when={history.failure()}>
           {(failure) => (failure().type === 'not-found'

@@ -3,7 +3,7 @@ import { createSignal, For, type JSX } from 'solid-js'
 
 const [toasts, setToasts] = createSignal<readonly { readonly id: number; readonly text: string }[]>([])
 let last = 0
-const shownMs = 5000
+const shownMs = 3500
 
 export const toast = (text: string): void => {
   const id = ++last

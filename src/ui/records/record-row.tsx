@@ -1,5 +1,5 @@
 /** A record in a list: name, form, who, when. */
-import type { JSX } from 'solid-js'
+import { Show, type JSX } from 'solid-js'
 import type { RecordSummary } from '../../worker/api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { hrefOf } from '../route.ts'
@@ -25,6 +25,7 @@ export const RecordRow = (props: RecordRowProps): JSX.Element => (
       <span class="row-title one-line">{props.record.name === '' ? t('record.unnamed') : props.record.name}</span>
       <span class="row-detail one-line">{[writer(props.record.createdBy, props.record.mine), props.withForm ? props.record.formTitle : ''].filter(Boolean).join(' · ')}</span>
     </span>
+    <Show when={(props.record.toCheck ?? 0) > 0}><span class="chip chip-warn">{t('record.check.mark')}</span></Show>
     <time class="row-end figures" datetime={new Date(shownTime(props)).toISOString()}>{shortTime(shownTime(props), props.now)}</time>
     <Icon name="next" size={20} />
   </a>

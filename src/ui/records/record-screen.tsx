@@ -14,6 +14,7 @@ import { failureText } from '../text/failure.ts'
 import { dateTime, t } from '../text/text.ts'
 import { Answers } from './answers.tsx'
 import { readLayout } from './layout.ts'
+import { RecordCheck } from './record-check.tsx'
 import { writer } from './record-row.tsx'
 import { RemovedAnswers } from './removed-answers.tsx'
 
@@ -52,6 +53,7 @@ export const RecordScreen = (props: { readonly shell: Shell; readonly recordId: 
         {(found) => (
           <div class="column stack">
             <Show when={found().deleted}><Notice kind="warn"><p>{t('record.deleted.text')}</p></Notice></Show>
+            <RecordCheck client={client} record={found()} device={props.shell.device.value()} />
             <Show when={version.value()}>
               {(form) => <Show when={!layout.loading}><Answers client={client} record={found()} plan={form().plan} layout={layout() ?? null} /></Show>}
             </Show>
