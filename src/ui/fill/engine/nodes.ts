@@ -7,7 +7,7 @@ import type { TextLike } from './rich.ts'
 interface Bounds { readonly start: unknown; readonly end: unknown; readonly step: unknown }
 export interface EngineDefinition {
   readonly nodeset: string
-  readonly bind: { readonly calculate: unknown; readonly maxPixels: number | null; readonly bindElement: Element }
+  readonly bind: { readonly calculate: unknown; readonly maxPixels: number | null; readonly bindElement: { readonly attributes?: NamedNodeMap } }
   readonly bodyElement: { readonly element: Element; readonly type: string } | null
   readonly bounds?: Bounds
 }

@@ -70,7 +70,7 @@ const boundsOf = (node: EngineNode): QuestionView['range'] => {
 
 /** Of the control, else of the bind. By local name: forms differ in the prefix of the same attribute. */
 const attribute = (node: EngineNode, name: string): string | null =>
-  [...(node.definition.bodyElement?.element.attributes ?? []), ...node.definition.bind.bindElement.attributes].find((each) => each.localName === name)?.value ?? null
+  [...(node.definition.bodyElement?.element.attributes ?? []), ...(node.definition.bind.bindElement.attributes ?? [])].find((each) => each.localName === name)?.value ?? null
 const positive = (text: string | null): number | null => (text !== null && Number(text) > 0 ? Number(text) : null)
 
 /**
