@@ -47,6 +47,7 @@ export const exchangeMessage = (state: Exchanging, message: Message): Step => {
     case 'ack': return outboundAck(state, message)
     case 'drained': return inboundDrained(state)
     case 'heads': return settleMessage(state, message)
+    case 'channel': return stay(state, { type: 'channel', channel: message.channel, body: message.body })
     default: return unexpected(state, message.kind)
   }
 }

@@ -23,6 +23,7 @@ const samples: readonly Message[] = [
   { kind: 'ack', origin, seq: 1, fork: false },
   { kind: 'drained' },
   { kind: 'heads', digest: new Uint8Array(32), sent: 9, received: 9 },
+  { kind: 'channel', channel: 1, body: new Uint8Array(4) },
   { kind: 'ping' }, { kind: 'bye' }, { kind: 'problem', code: 'storage', detail: '' },
 ]
 const say = (state: State, message: Message): Step => step(state, { type: 'message', bytes: encodeMessage(message), now: testNow })
@@ -62,7 +63,7 @@ describe('wrong messages', () => {
     'awaiting-ask': ['ping', 'bye', 'problem'],
     confirming: ['ping', 'bye', 'problem'],
     'awaiting-welcome': ['ping', 'bye', 'problem'],
-    exchanging: ['have', 'plan', 'ping', 'bye', 'problem'],
+    exchanging: ['have', 'plan', 'channel', 'ping', 'bye', 'problem'],
   }
   test.each(Object.entries(welcome))('[SES1] [SES28] while %s everything else ends the session', (at, kinds) => {
     const state = place(at as State['at'], (found) => found.at !== 'awaiting-welcome' || found.asked !== null)

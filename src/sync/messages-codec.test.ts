@@ -33,6 +33,7 @@ const messages: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ kind: fc.constant('segment' as const), records: count, bytes: fc.uint8Array({ maxLength: 3000 }) }),
   fc.record({ kind: fc.constant('ack' as const), origin: hex(16) as fc.Arbitrary<Origin>, seq: count, fork: fc.boolean() }),
   fc.record({ kind: fc.constant('heads' as const), digest: bytes(32), sent: count, received: count }),
+  fc.record({ kind: fc.constant('channel' as const), channel: fc.nat(255), body: fc.uint8Array({ maxLength: 3000 }) }),
   fc.record({ kind: fc.constant('problem' as const), code: fc.stringMatching(/^[a-z-]{0,64}$/), detail: name }),
 )
 const plain = (message: Message): unknown => JSON.parse(JSON.stringify(message, (_key, value: unknown) => (value instanceof Uint8Array ? [...value] : value)))
@@ -88,6 +89,8 @@ describe('messages', () => {
     expect(failure(padded(2, messageLimits.small))).toBe('message-too-large')
     expect(failure(padded(7, 10_000 * 47 + 8))).toBe('message-too-large')
     expect(failure(padded(9, messageLimits.message))).toBe('message-too-large')
+    expect(failure(padded(17, messageLimits.channel + 8))).toBe('message-too-large')
+    expect(failure(encodeMessage({ kind: 'channel', channel: 1, body: new Uint8Array(messageLimits.channel) }))).toBe('decoded channel')
     expect(failure(padded(99, messageLimits.small), true)).toBe('message-too-large')
     expect(failure(encodeMessage({ kind: 'segment', records: 1, bytes: new Uint8Array(messageLimits.segment) }))).toBe('decoded segment')
     expect(failure(encodeMessage({ kind: 'segment', records: 1, bytes: new Uint8Array(messageLimits.segment + 1) }))).toBe('message-malformed')

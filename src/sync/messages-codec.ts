@@ -16,7 +16,7 @@ import { readSized, readUpTo, writeSized } from './wire.ts'
 
 const kinds: readonly (MessageKind | null)[] = [
   null, 'hello', 'proof', 'join-ask', 'join-yes', 'join-no', 'welcome', 'have', 'plan', 'segment', 'ack', 'drained', 'heads', 'ping', 'bye', 'problem',
-  'have',
+  'have', 'channel',
 ]
 /** the second spelling of 'have' */
 const briefHave = 16
@@ -27,6 +27,7 @@ const briefBytes = 8
 /** The longest a message of a kind may be, known from its first byte. */
 const longest = (kind: MessageKind | null | undefined): number => {
   if (kind === 'segment') return most.message
+  if (kind === 'channel') return most.channel + 8
   if (kind === 'have') return 8 + most.feeds * (8 + 7 + headBytes)
   return kind === 'hello' ? most.hello : most.small
 }
@@ -61,7 +62,7 @@ export const digestOfHeads = (heads: readonly FeedHead[]): Uint8Array => {
 }
 
 export const encodeMessage = (message: Message): Uint8Array => {
-  const to = new ByteWriter(message.kind === 'segment' ? message.bytes.length + 16 : 256)
+  const to = new ByteWriter(message.kind === 'segment' ? message.bytes.length + 16 : message.kind === 'channel' ? message.body.length + 8 : 256)
   to.byte(message.kind === 'unknown' ? message.code : message.kind === 'have' && message.brief ? briefHave : kinds.indexOf(message.kind))
   switch (message.kind) {
     case 'hello':
@@ -111,6 +112,10 @@ export const encodeMessage = (message: Message): Uint8Array => {
       to.raw(message.digest)
       to.varint(message.sent)
       to.varint(message.received)
+      break
+    case 'channel':
+      to.byte(message.channel)
+      writeSized(to, message.body)
       break
     case 'problem':
       to.text(cut(message.code, 64))
@@ -181,6 +186,7 @@ const readBody = (kind: Exclude<MessageKind, 'hello' | 'unknown'>, brief: boolea
       return { kind, origin, seq, fork: fork === 1 }
     }
     case 'heads': return { kind, digest: from.raw(32), sent: readUpTo(from, most.count), received: readUpTo(from, most.count) }
+    case 'channel': return { kind, channel: from.byte(), body: readSized(from, most.channel) }
     case 'problem': return { kind, code: from.text(64), detail: from.text(most.detailBytes) }
     default: return { kind }
   }
@@ -189,7 +195,7 @@ const readBody = (kind: Exclude<MessageKind, 'hello' | 'unknown'>, brief: boolea
 const malformed = (message: string): Result<Message, MessageFailure> => err({ type: 'message-malformed', message })
 
 /**
- * [MSG1-MSG5, MSG7, MSG8] `newerMinor`: the peer's hello named a newer minor version, so unknown kinds and trailing fields are its news
+ * [MSG1-MSG5, MSG7-MSG9] `newerMinor`: the peer's hello named a newer minor version, so unknown kinds and trailing fields are its news
  * and skipped; otherwise they are malformed.
  */
 export const decodeMessage = (bytes: Uint8Array, newerMinor: boolean): Result<Message, MessageFailure> => {

@@ -1,23 +1,27 @@
 /**
  * What two devices say to one another, as values, with the limits every field must keep. Bytes are in messages-codec.ts,
- * who says what when is in session.ts. Rules MSG1-MSG7 in docs/rules.md.
+ * who says what when is in session.ts. Rules MSG1-MSG9 in docs/rules.md.
  */
 import type { FeedHead, Project } from '../core/ports.ts'
 import type { Origin, ProjectId } from '../core/ids.ts'
 
 /**
  * Another major is refused by name; a newer minor may add message kinds and trailing fields, which are skipped. Minor 1: the first
- * 8 bytes of each head in a vector, and 16 of the project's MAC, are said to who knows them; [MSG8].
+ * 8 bytes of each head in a vector, and 16 of the project's MAC, are said to who knows them; [MSG8]. Minor 2: channels; [MSG9].
  */
-export const protocol = { major: 1, minor: 1 } as const
+export const protocol = { major: 1, minor: 2 } as const
 /** Whether a device of this minor knows vectors of short heads and the short MAC. */
 export const knowsBrief = (minor: number): boolean => minor >= 1
+/** Whether it knows what is said beside the records. */
+export const knowsChannels = (minor: number): boolean => minor >= 2
 
 export const messageLimits = {
   hello: 4096,
   small: 2048,
   feeds: 10_000,
   segment: 1024 * 1024,
+  /** what one message of a channel carries: a block of a file and its head */
+  channel: 68 * 1024,
   message: 1024 * 1024 + 64,
   nameBytes: 256,
   detailBytes: 512,
@@ -55,10 +59,12 @@ export interface Segment { readonly kind: 'segment'; readonly records: number; r
 export interface Ack { readonly kind: 'ack'; readonly origin: Origin; readonly seq: number; readonly fork: boolean }
 /** Digest of the sender's vector after `sent` rounds of its own and `received` of the other side. */
 export interface Heads { readonly kind: 'heads'; readonly digest: Uint8Array; readonly sent: number; readonly received: number }
+/** Something other than records (files, introductions): the session passes it on unread to whom the channel belongs. */
+export interface ChannelMessage { readonly kind: 'channel'; readonly channel: number; readonly body: Uint8Array }
 export interface ProblemMessage { readonly kind: 'problem'; readonly code: string; readonly detail: string }
 
 export type Message =
-  | Hello | Proof | JoinAsk | Welcome | Have | Plan | Segment | Ack | Heads | ProblemMessage
+  | Hello | Proof | JoinAsk | Welcome | Have | Plan | Segment | Ack | Heads | ChannelMessage | ProblemMessage
   | { readonly kind: 'join-yes' } | { readonly kind: 'join-no' }
   /** everything of this round was acknowledged */
   | { readonly kind: 'drained' }

@@ -1,10 +1,12 @@
 /**
  * Runs a session: feeds events to the pure machine one at a time and carries out what it wants, over ports that are handed
- * in. Storage calls go one after the other, sends go one after the other and wait for the link; nothing rejects unseen.
- * The machine itself is session.ts. Rules SES24-SES27, SES30.
+ * in. Storage calls go one after the other, sends go one after the other and wait for the link; nothing rejects unseen. Channels
+ * carry other things over the same link. The machine itself is session.ts. Rules SES24-SES27, SES30, SES31.
  */
 import type { Applied, ApplyFailure, Identity, Link, Membership, Replica, Verify } from '../core/ports.ts'
 import type { Result } from '../core/result.ts'
+import { knowsChannels, messageLimits } from './messages.ts'
+import { encodeMessage } from './messages-codec.ts'
 import { createOutbox } from './outbox.ts'
 import type { Progress } from './progress.ts'
 import { listens, start, step, tickMs } from './session.ts'
@@ -28,6 +30,8 @@ export interface SessionDeps {
   every(ms: number, call: () => void): () => void
   /** Another device holds this one's changes up to `seq`. */
   onAcknowledged(seq: number): void
+  /** Something came over a channel; `body` is this listener's. */
+  readonly onChannel?: (channel: number, body: Uint8Array) => void
 }
 export interface Session {
   /** a message from the link */
@@ -39,6 +43,10 @@ export interface Session {
   /** the replica got news by another road (a second session, a bundle) */
   changed(): void
   close(): void
+  /** Whether the other side hears channels now: both proved, of the same project, and its app knows them. */
+  readonly channels: boolean
+  /** Behind all that is said of records. True when the link took it, false when there is nobody to take it. */
+  sendChannel(channel: number, body: Uint8Array): Promise<boolean>
   state(): Progress
   /** Told at once and at every change; returns the way to stop. */
   onState(listener: (state: Progress) => void): () => void
@@ -108,6 +116,7 @@ export const openSession = (deps: SessionDeps): Session => {
       case 'read': return stored(async () => ({ type: 'read', result: await replica.read(effect.ref) }))
       case 'apply': return stored(async () => ({ type: 'applied', result: await apply(effect.segment) }))
       case 'acknowledged': return deps.onAcknowledged(effect.seq)
+      case 'channel': return deps.onChannel?.(effect.channel, effect.body)
     }
   }
   const take = ({ state: next, effects }: Step): void => {
@@ -147,6 +156,8 @@ export const openSession = (deps: SessionDeps): Session => {
     run()
   }
 
+  const hasChannels = (): boolean => state.at === 'exchanging' && knowsChannels(state.peer.hello.minor)
+
   stops.push(deps.every(tickMs, () => post({ type: 'tick' })), replica.onLocalChange(() => post({ type: 'local-change' })))
   take(first)
 
@@ -162,6 +173,11 @@ export const openSession = (deps: SessionDeps): Session => {
     confirm: (accept) => post({ type: 'confirm', accept }),
     changed: () => post({ type: 'local-change' }),
     close: () => post({ type: 'close' }),
+    get channels() { return hasChannels() },
+    sendChannel: (channel, body) => {
+      if (body.length > messageLimits.channel) throw new RangeError(`${body.length} bytes for a channel`)
+      return hasChannels() ? outbox.sendBehind(encodeMessage({ kind: 'channel', channel, body })) : Promise.resolve(false)
+    },
     state: () => state.progress,
     onState: (listener) => {
       listeners.add(listener)

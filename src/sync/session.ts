@@ -42,10 +42,12 @@ const place = (state: State, message: Message, bytes: Uint8Array, now: number): 
 }
 
 const onMessage = (before: State, bytes: Uint8Array, now: number): Step => {
-  const progress = { ...before.progress, bytesReceived: before.progress.bytesReceived + bytes.length }
-  const state: State = { ...before, heard: before.ticks, progress }
-  const newerMinor = isProved(state) && 'peer' in state && state.peer.hello.minor > protocol.minor
+  const newerMinor = isProved(before) && 'peer' in before && before.peer.hello.minor > protocol.minor
   const decoded = decodeMessage(bytes, newerMinor)
+  // [SES31] what is beside the records is counted by whom it belongs to
+  const counts = !decoded.ok || decoded.value.kind !== 'channel'
+  const progress = counts ? { ...before.progress, bytesReceived: before.progress.bytesReceived + bytes.length } : before.progress
+  const state: State = { ...before, heard: before.ticks, progress }
   if (!decoded.ok) return fail(state, decoded.error.type, decoded.error.message)
   const message = decoded.value
   if (message.kind === 'problem') return failQuietly(state, 'peer-failed', message.detail === '' ? message.code : `${message.code}: ${message.detail}`)

@@ -131,5 +131,7 @@ export type Effect =
   | { readonly type: 'apply'; readonly segment: Uint8Array }
   /** another device holds our own feed up to here */
   | { readonly type: 'acknowledged'; readonly seq: number }
+  /** said beside the records */
+  | { readonly type: 'channel'; readonly channel: number; readonly body: Uint8Array }
 
 export interface Step<S extends State = State> { readonly state: S; readonly effects: readonly Effect[] }

@@ -6,6 +6,7 @@
 import type { FormPlan } from '../forms/plan.ts'
 import type { PreparedForm } from '../forms/prepare.ts'
 import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care.ts'
+import type { FilesProgress } from './api-files.ts'
 import type { FormFilesApi, FormsApi } from './api-forms.ts'
 import type { HistoryApi } from './api-history.ts'
 
@@ -209,6 +210,8 @@ export interface SyncState {
   readonly phase: SyncPhase
   /** '' until greeted */
   readonly peer: string
+  /** '' until greeted; to be believed when the phase is past greeting */
+  readonly peerOrigin: string
   /** the other phone's wall clock minus ours, ms; null until greeted */
   readonly clockOffset: number | null
   /** records, counted by the sender's plan */
@@ -219,6 +222,9 @@ export interface SyncState {
   /** what the merge did */
   readonly recordsNew: number
   readonly recordsUpdated: number
+  readonly files: FilesProgress
+  /** cells that came to be reviewed in this session */
+  readonly review: number
   /** devices under whose key two histories were written */
   readonly forks?: readonly FeedName[]
   /** what is not on both, when both have compared and are not identical */

@@ -53,7 +53,7 @@ const later = (lines: readonly WireLine[], puppet: Side): readonly WireLine[] =>
 })
 
 /** Plays `puppet` of the record to today's other side. */
-const play = async (lines: readonly WireLine[], puppet: Side): Promise<{ readonly phases: readonly string[]; readonly texts: readonly string[] }> => {
+const play = async (lines: readonly WireLine[], puppet: Side): Promise<{ readonly phases: readonly string[]; readonly texts: readonly string[]; readonly channels: boolean }> => {
   const today: Side = puppet === 'a' ? 'b' : 'a'
   const device = await prepared(today, async (opened) => {
     opened.clock += savesBefore * 1000
@@ -72,6 +72,8 @@ const play = async (lines: readonly WireLine[], puppet: Side): Promise<{ readonl
   }
   const session = openWireSession(device, today, link)
   const phases: string[] = []
+  let channels = false
+  session.onState(() => { channels ||= session.channels })
   session.onState(({ phase }) => phases.push(phase.type === 'up-to-date' ? `up-to-date ${phase.identical}` : phase.type === 'failed' ? `failed ${phase.failure.type} ${phase.failure.message}` : phase.type))
   let acknowledged = 0
   const live = lines.findLastIndex(({ from, kind }) => from === 'a' && kind === 'plan')
@@ -83,7 +85,7 @@ const play = async (lines: readonly WireLine[], puppet: Side): Promise<{ readonl
       await settled()
     }
     if (from === today) continue
-    const before = lines.slice(0, index).filter((line) => line.from === today && line.kind !== 'ack').length
+    const before = lines.slice(0, index).filter((line) => line.from === today && line.kind !== 'ack' && line.kind !== 'channel').length
     for (let wait = 0; wait < 20 && got.filter((message) => message.kind !== 'ack').length < before; wait++) await settled()
     if (kind !== 'ack') session.bytes(kind === 'proof' ? encodeMessage(await proofOf(puppet, hellos, bytes)) : bytes)
     await settled()
@@ -95,17 +97,19 @@ const play = async (lines: readonly WireLine[], puppet: Side): Promise<{ readonl
     }
   }
   const texts = device.store.db.rows<[string]>('SELECT q1 FROM form_water ORDER BY q1').map(([text]) => text)
-  return { phases, texts }
+  return { phases, texts, channels }
 }
 
 test('there is a record of every protocol version', () => expect(versions).toEqual(['wire-1', ...Array.from({ length: protocol.minor }, (_, index) => `wire-1.${index + 1}`)]))
 
 const all = ['eins', 'first', 'of somebody else', 'second', 'third', 'while the link is open', 'zwei']
 test.each(versions)('[SIM13] a peer of %s that answered brings its records and gets ours', async (version) => {
-  const { phases, texts } = await play(readWire(readFileSync(file(version), 'utf8')), 'b')
+  const { phases, texts, channels } = await play(readWire(readFileSync(file(version), 'utf8')), 'b')
   expect(phases.filter((phase) => phase.startsWith('failed'))).toEqual([])
   expect(phases.filter((phase) => phase === 'up-to-date true').length).toBeGreaterThan(0)
   expect(texts).toEqual(all)
+  // [MSG9] only to who knows them
+  expect(channels).toBe(!['wire-1', 'wire-1.1'].includes(version))
 })
 test.each(versions)('[SIM13] a peer of %s that offered brings its records, gets ours, and streams what it saves meanwhile', async (version) => {
   const { phases, texts } = await play(readWire(readFileSync(file(version), 'utf8')), 'a')

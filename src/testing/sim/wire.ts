@@ -1,6 +1,6 @@
 /**
  * The recorded session of protocol version 1: two devices with fixed keys, clocks and nonces, one of which also holds a third one's
- * feed, exchange everything, and then the first saves once more while the link is open. The files under schemas/golden/wire-1 are
+ * feed, exchange everything, then the first saves once more while the link is open, and both say something over a channel. The files under schemas/golden/wire-1 are
  * this; wire.test.ts plays either side of them to today's code. Once a version is released its files stay as they are.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
@@ -96,6 +96,8 @@ export const recordWire = async (): Promise<readonly WireLine[]> => {
   pair.attach('b', sessions.b)
   await pair.run()
   saveRecord(a, 'while the link is open')
+  await pair.run()
+  for (const [side, body] of [['a', Uint8Array.of(1, 2, 3)], ['b', new Uint8Array(0)]] as const) void sessions[side].sendChannel(200, body)
   await pair.run()
   for (const side of ['a', 'b'] as const) if (sessions[side].state().phase.type !== 'up-to-date') throw new Error(JSON.stringify(sessions[side].state()))
   sessions.b.close()

@@ -4,7 +4,8 @@ import { clockText, statusText } from './progress-text.ts'
 
 const state = (patch: Partial<SyncState>): SyncState => ({
   link: 'L', phase: { type: 'exchanging' }, peer: 'Tablet 4', clockOffset: 0, receiving: { done: 0, total: 0 }, sending: { done: 0, total: 0 },
-  bytesReceived: 0, bytesSent: 0, recordsNew: 0, recordsUpdated: 0, ...patch,
+  bytesReceived: 0, bytesSent: 0, recordsNew: 0, recordsUpdated: 0, peerOrigin: '', review: 0,
+  files: { receiving: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, sending: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, state: 'idle' }, ...patch,
 })
 
 test('[SYNCUI3] what is still to come is counted and names the other device', () => {

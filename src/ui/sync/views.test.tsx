@@ -20,7 +20,8 @@ const showExchange = () => {
   const [phase, setPhase] = createSignal<SyncPhase>({ type: 'greeting' })
   const state = (): SyncState => ({
     link: 'L', phase: phase(), peer: 'Tablet 4', clockOffset: 0, receiving: { done: 2, total: 2 }, sending: { done: 1, total: 1 },
-    bytesReceived: 0, bytesSent: 0, recordsNew: 2, recordsUpdated: 0,
+    bytesReceived: 0, bytesSent: 0, recordsNew: 2, recordsUpdated: 0, peerOrigin: '', review: 0,
+    files: { receiving: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, sending: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, state: 'idle' },
   })
   const onAgain = vi.fn()
   const session = { state, refused: () => null, open: vi.fn(), confirm: vi.fn(), close: vi.fn() }

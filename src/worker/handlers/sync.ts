@@ -10,11 +10,14 @@ import { acknowledged } from '../../storage/unshared.ts'
 import { deviceNames, membership } from '../../storage/device.ts'
 import { verifyWith } from '../identity.ts'
 import type { FeedName } from '../api-care.ts'
+import type { FilesProgress } from '../api-files.ts'
 import type { SyncState } from '../api.ts'
 import { fail, type Context, type Some } from '../context.ts'
 
 interface Meeting { readonly session: Session; readonly client: string; ready: (open: boolean) => void }
 
+const noCount = { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }
+const noFiles: FilesProgress = { receiving: noCount, sending: noCount, state: 'idle' }
 const bindingSize = 32
 const longestLinkName = 100
 
@@ -65,8 +68,8 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
   })
 
   const named = (origin: Origin): FeedName => ({ origin, device: deviceNameOf(store, origin), mine: origin === context.identity.origin })
-  const shown = (link: string, { forks, differs, peerOrigin: _peerOrigin, ...state }: Progress): SyncState => ({
-    link, ...state, renewing: store.own.feed.forkedAt !== null,
+  const shown = (link: string, { forks, differs, peerOrigin, ...state }: Progress): SyncState => ({
+    link, ...state, peerOrigin: peerOrigin ?? '', files: noFiles, review: 0, renewing: store.own.feed.forkedAt !== null,
     forks: forks.map(named),
     differs: differs.map(({ origin, here, there }) => ({ ...named(origin), here, there, forked: forks.includes(origin) })),
   })
