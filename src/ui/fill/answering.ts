@@ -6,10 +6,12 @@ import type { Client } from '../client.ts'
 import type { Fill } from './context.ts'
 import type { Locale, Unreadable } from './engine/lexical.ts'
 import type { FormSession, QuestionView } from './engine/session.ts'
+import { createUnkept, type Unkept } from './unkept.ts'
 import { sayUnreadable, sayViolation } from './words.ts'
 
 export interface Answering {
   readonly fill: Omit<Fill, 'advance'>
+  readonly unkept: Unkept
   /** [FIL21] From now on everything wrong with these questions is said; answers with those that are. */
   attempt(questions: readonly QuestionView[]): readonly QuestionView[]
   /** What is wrong with a question, said or not; '' when nothing is. */
@@ -30,6 +32,7 @@ interface AnsweringOptions {
 const largestFile = 64 * 1024 * 1024
 
 export const createAnswering = ({ session, client, draftId, locale, formFile, saveNow }: AnsweringOptions): Answering => {
+  const unkept = createUnkept()
   const [attempted, setAttempted] = createSignal<ReadonlySet<string>>(new Set())
   const [leftOnes, setLeft] = createSignal<ReadonlySet<string>>(new Set())
   const [halves, setHalves] = createSignal<ReadonlyMap<string, Unreadable>>(new Map())
@@ -86,9 +89,11 @@ export const createAnswering = ({ session, client, draftId, locale, formFile, sa
     addFile,
     readFile,
     formFile,
+    unkept: (keep) => unkept.add(keep, 'page'),
   }
   return {
     fill,
+    unkept,
     why,
     soFar,
     attempt: (questions) => {

@@ -1,9 +1,10 @@
 /** What a question widget may do: answer, keep a file, say when it was left. Filled by filling.tsx. */
-import { createContext, createEffect, createSignal, on, untrack, useContext, type Accessor } from 'solid-js'
+import { createContext, createEffect, createSignal, on, onCleanup, untrack, useContext, type Accessor } from 'solid-js'
 import type { Result } from '../../core/result.ts'
 import type { Failure } from '../../worker/api.ts'
 import type { QuestionView, RepeatView } from './engine/session.ts'
 import type { Locale, Unreadable } from './engine/lexical.ts'
+import type { Keep } from './unkept.ts'
 
 export interface Fill {
   readonly locale: Locale
@@ -24,6 +25,8 @@ export interface Fill {
   readFile(question: QuestionView): Promise<Blob | null>
   /** Bytes of a file that came with the form, by its jr: address; null when this phone does not have it. */
   formFile(address: string): Promise<Blob | null>
+  /** What has to be kept before the page is left; answers with what ends it. */
+  unkept(keep: Keep): () => void
 }
 
 export const FillContext = createContext<Fill>()
@@ -32,6 +35,9 @@ export const useFill = (): Fill => {
   if (fill === undefined) throw new Error('a question outside of a form')
   return fill
 }
+
+/** Keeps what the widget has in hand before its page is left, and when the widget goes. */
+export const useKeep = (keep: Keep): void => { onCleanup(useFill().unkept(keep)) }
 
 export interface Typed {
   readonly typed: Accessor<string>

@@ -19,7 +19,7 @@ interface FlowOptions {
   readonly session: FormSession
   readonly draft: Draft
   readonly saver: Saver
-  readonly answering: Pick<Answering, 'attempt' | 'why'>
+  readonly answering: Pick<Answering, 'attempt' | 'why' | 'unkept'>
   readonly dropped: Dropped
   readonly audit: () => Audit | null
   /** first line of the log's file and the cell with its name */
@@ -80,6 +80,12 @@ export const createFlow = ({ client, session, draft, saver, answering, dropped, 
   }
   /** [FIL22] What is wrong on this page keeps one on it. */
   const next = (): void => {
+    // [MED6] A signature drawn a moment ago is an answer.
+    const keeping = answering.unkept.settle('page')
+    if (keeping !== null) return void keeping.then((isKept) => { if (isKept) goOn() })
+    goOn()
+  }
+  const goOn = (): void => {
     const wrong = answering.attempt(page().questions)
     audit()?.wrong(wrong)
     if (wrong[0] !== undefined) focusOn(wrong[0].id)
@@ -114,6 +120,8 @@ export const createFlow = ({ client, session, draft, saver, answering, dropped, 
   }
   /** [FIL21] */
   const finish = async (): Promise<void> => {
+    const keeping = answering.unkept.settle('form')
+    if (keeping !== null && !(await keeping)) return
     const unsettled = dropped.settle()
     if (finishing() || (unsettled !== null && !(await unsettled))) return
     const found = check()
@@ -134,6 +142,8 @@ export const createFlow = ({ client, session, draft, saver, answering, dropped, 
       if (row !== undefined) openRow(row)
     },
     leave: async () => {
+      const keeping = answering.unkept.settle('form')
+      if (keeping !== null && !(await keeping)) return
       close(['form save', 'form exit'])
       if (!(await saver.flush())) return
       await audit()?.flush()

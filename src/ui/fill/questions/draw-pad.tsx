@@ -5,6 +5,7 @@
 import { createSignal, For, onCleanup, onMount, Show, type JSX } from 'solid-js'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { t } from '../../text/text.ts'
+import { useKeep } from '../context.ts'
 import type { QuestionView } from '../engine/session.ts'
 import { nameOf } from '../words.ts'
 import type { AnswerFile } from './answer-file.ts'
@@ -36,7 +37,8 @@ export const DrawPad = (props: DrawPadProps): JSX.Element => {
   let live: { readonly id: number; readonly color: string; readonly dabs: Dab[]; painted: number } | null = null
   let rest: number | undefined
   let saved = 0
-  let saving: Promise<void> | null = null
+  let gone = false
+  let saving: Promise<boolean> | null = null
   const [deeds, setDeeds] = createSignal<readonly Deed[]>([])
   const [ink, setInk] = createSignal<string>(kind === 'annotate' ? inks[1][1] : inks[0][1])
   const [width, setWidth] = createSignal<keyof typeof widths>(kind === 'annotate' ? 'thick' : 'thin')
@@ -88,17 +90,18 @@ export const DrawPad = (props: DrawPadProps): JSX.Element => {
     const blob = await new Promise<Blob | null>((resolve) => { target.toBlob(resolve, type, 0.85) })
     return blob === null ? null : new File([blob], `${kind}.${kind === 'annotate' ? 'jpg' : 'png'}`, { type })
   }
-  const saveAll = async (): Promise<void> => {
+  const saveAll = async (): Promise<boolean> => {
     while (saved !== deeds().length) {
       const now = deeds()
       const isEmpty = strokesOf(now).length === 0 && ground === null
       const picture = isEmpty ? null : await asFile()
       if (picture === null) file.remove()
-      else if (!(await file.keep(picture, picture.name))) return
+      else if (!(await file.keep(picture, picture.name))) return false
       saved = now.length
     }
+    return true
   }
-  const save = (): Promise<void> => {
+  const save = (): Promise<boolean> => {
     window.clearTimeout(rest)
     saving ??= saveAll().finally(() => { saving = null })
     return saving
@@ -147,9 +150,9 @@ export const DrawPad = (props: DrawPadProps): JSX.Element => {
     observer.observe(canvas)
     document.addEventListener('visibilitychange', leave)
     onCleanup(() => {
+      gone = true
       observer.disconnect()
       document.removeEventListener('visibilitychange', leave)
-      void save().finally(() => ground?.close())
     })
     if (props.ground !== null) {
       ground = await createImageBitmap(props.ground).catch(() => null)
@@ -158,6 +161,7 @@ export const DrawPad = (props: DrawPadProps): JSX.Element => {
     }
     measure()
   })
+  useKeep(() => (saved === deeds().length && saving === null ? null : save().finally(() => { if (gone) ground?.close() })))
   const isBlank = (): boolean => strokesOf(deeds()).length === 0
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && full()) setFull(false)

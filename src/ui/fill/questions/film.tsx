@@ -1,10 +1,11 @@
 /**
  * Video: by the phone's own camera app where there is one, else recorded here by camera and microphone; or a file. Rule MED5.
  */
-import { createEffect, createSignal, onCleanup, Show, type JSX } from 'solid-js'
+import { createEffect, createSignal, Show, type JSX } from 'solid-js'
 import { Button } from '../../parts/button.tsx'
 import { FileButton } from '../../parts/file-button.tsx'
 import { bytes, t } from '../../text/text.ts'
+import { useKeep } from '../context.ts'
 import type { QuestionView } from '../engine/session.ts'
 import { nameOf } from '../words.ts'
 import { useAnswerFile } from './answer-file.ts'
@@ -39,15 +40,15 @@ export const FilmQuestion = (props: { readonly question: QuestionView }): JSX.El
     const trouble = await recording.start()
     if (trouble !== null) file.say(sayRecordingTrouble(trouble))
   }
-  const stop = async (): Promise<void> => {
+  const stop = async (): Promise<boolean> => {
     const film = await recording.stop()
-    if (film !== null) await file.keep(film, film.name)
+    return film === null || file.keep(film, film.name)
   }
   const take = (film: File): void => {
     setUnplayable(false)
     void file.keep(film, film.name)
   }
-  onCleanup(() => void stop())
+  useKeep(() => (recording.state() === 'idle' ? null : stop()))
   return (
     <Grouped question={question}>
       <Show when={active()}>

@@ -2,11 +2,12 @@
  * Sound: recorded here with its level and length in sight, listened to, recorded again; or a file. Going to another page ends the
  * recording and keeps it. The recorder: recording.ts. Rule MED5.
  */
-import { createSignal, onCleanup, Show, type JSX } from 'solid-js'
+import { createSignal, Show, type JSX } from 'solid-js'
 import { Button } from '../../parts/button.tsx'
 import { FileButton } from '../../parts/file-button.tsx'
 import { keepScreenOn } from '../../sync/wake-lock.ts'
 import { bytes, t } from '../../text/text.ts'
+import { useKeep } from '../context.ts'
 import type { QuestionView } from '../engine/session.ts'
 import { nameOf } from '../words.ts'
 import { useAnswerFile } from './answer-file.ts'
@@ -39,11 +40,11 @@ export const SoundQuestion = (props: { readonly question: QuestionView }): JSX.E
     const trouble = await recording.start()
     if (trouble !== null) file.say(sayRecordingTrouble(trouble))
   }
-  const stop = async (): Promise<void> => {
+  const stop = async (): Promise<boolean> => {
     const sound = await recording.stop()
-    if (sound !== null) await file.keep(sound, sound.name)
+    return sound === null || file.keep(sound, sound.name)
   }
-  onCleanup(() => void stop())
+  useKeep(() => (recording.state() === 'idle' ? null : stop()))
   const active = (): boolean => recording.state() !== 'idle'
   return (
     <Grouped question={question}>

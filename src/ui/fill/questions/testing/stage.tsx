@@ -53,8 +53,11 @@ export const stage = (widget: Component<{ readonly question: QuestionView }>, gi
       return Promise.resolve(ok(null))
     },
     readFile: () => Promise.resolve(held.get(question.text) ?? null),
+    unkept: (keep) => () => void keep(),
     formFile: (address) => Promise.resolve(held.get(address) ?? null),
-  } as unknown as Fill
+    addRow: () => {},
+    removeRow: () => {},
+  }
   document.body.innerHTML = '<div></div>'
   const Widget = widget
   const close = render(() => <FillContext.Provider value={fill}><Widget question={question} /></FillContext.Provider>, document.body.firstElementChild as HTMLElement)
