@@ -3,9 +3,6 @@ import { err, ok, type Result } from '../../core/result.ts'
 import type { FormPlan, Problem } from '../../forms/plan.ts'
 import { planForm } from '../../forms/columns.ts'
 import { prepareXform, type PreparedForm } from '../../forms/prepare.ts'
-import { readWorkbook } from '../../forms/workbook.ts'
-import { readXform } from '../../forms/xform.ts'
-import { compileXlsForm } from '../../forms/xlsform.ts'
 import { listVersions, removeForm, versionsOf } from '../../storage/form-versions.ts'
 import { addFormVersion, formVersion, formVersionId, listForms } from '../../storage/forms.ts'
 import { once } from '../../storage/requests.ts'
@@ -15,30 +12,6 @@ import type { Failure, FormAdded } from '../api.ts'
 import type { FormsApi, ImportedForm } from '../api-forms.ts'
 import { fail, type Context, type Some } from '../context.ts'
 import { keepFormFiles } from '../keep-form-files.ts'
-
-const largestFile = 50 * 1024 * 1024
-
-interface ReadForm { readonly formId: string; readonly title: string; readonly version: string; readonly xform: string; readonly problems: readonly Problem[]; readonly itemsets: string | null }
-
-const fileProblem = (code: string, message: string): Result<never, readonly Problem[]> => err([{ severity: 'error', code, message }])
-
-const readForm = (fileName: string, bytes: Uint8Array): Result<ReadForm, readonly Problem[]> => {
-  if (bytes.length === 0) return fileProblem('file-empty', `${fileName} is empty. Choose the file again, or ask its sender for a new copy.`)
-  if (bytes.length > largestFile) return fileProblem('file-too-large', `${fileName} is larger than 50 MB, which no form is. Choose the form file itself.`)
-  const start = new TextDecoder().decode(bytes.subarray(0, 256)).replace(/^\uFEFF/, '').trimStart()
-  if (!start.startsWith('<')) {
-    const workbook = readWorkbook(bytes)
-    return workbook.ok ? compileXlsForm(workbook.value, { fileName }) : workbook
-  }
-  let xform: string
-  try {
-    xform = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return fileProblem('not-utf8', `${fileName} is not UTF-8 text. Save the XForm as UTF-8.`)
-  }
-  const read = readXform(xform)
-  return read.ok ? ok({ ...read.value, xform, problems: read.value.problems ?? [], itemsets: null }) : read
-}
 
 /** Reading a large XForm takes a while, and records of one form are filled one after the other. */
 let lastPrepared: { readonly versionId: string; readonly prepared: PreparedForm } | null = null
@@ -51,6 +24,7 @@ export const planTables = (xform: string): Result<FormPlan, string> => {
 
 /** Compiles, checks and stores a form; a repeat of the request changes nothing. */
 export const importForm = async (context: Context, fileName: string, bytes: Uint8Array, requestId: string): Promise<Result<Result<ImportedForm, readonly Problem[]>, Failure>> => {
+  const { readForm } = await import('../read-form.ts')
   const read = readForm(fileName, bytes)
   if (!read.ok) return ok(read)
   const plan = planForm(read.value.xform)
