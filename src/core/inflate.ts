@@ -109,16 +109,16 @@ const readCodes = (bits: Bits): readonly [Codes, Codes] | null => {
   return made[0] === null || made[1] === null ? null : [made[0], made[1]]
 }
 
-/** One block of literals and repeats, written from `start` on; answers with the end, -1 when malformed or too much. */
+/** One block of literals and repeats, written from `start` on; answers with the end, -1 when malformed or too much. By hand: it is the hot one. */
 const unfold = (bits: Bits, [literals, fars]: readonly [Codes, Codes], out: Uint8Array, start: number): number => {
   const { from } = bits
-  const { table, mask, bits: most } = literals
-  const end = out.length
+  const [table, mask, farTable, farMask] = [literals.table, literals.mask, fars.table, fars.mask]
+  const [end, last] = [out.length, from.length]
   let { at, hold, held } = bits
   let to = start
   for (;;) {
-    // the usual case by hand: a literal
-    while (held < most && at < from.length) {
+    // a literal or a length with its extra bits takes at most 20
+    while (held < 20 && at < last) {
       hold |= (from[at++] as number) << held
       held += 8
     }
@@ -133,22 +133,38 @@ const unfold = (bits: Bits, [literals, fars]: readonly [Codes, Codes], out: Uint
       out[to++] = symbol
       continue
     }
-    bits.at = at
-    bits.hold = hold
-    bits.held = held
-    if (symbol === 256) return to
-    const longer = symbol > 285 ? -1 : bits.take(lengthExtra[symbol - 257] as number)
-    const far = longer < 0 ? -1 : bits.symbol(fars)
-    const further = far < 0 || far > 29 ? -1 : bits.take(farExtra[far] as number)
-    if (further < 0) return -1
-    const until = to + (lengthBase[symbol - 257] as number) + longer
-    const back = (farBase[far] as number) + further
-    if (back > to || until > end) return -1
-    for (; to < until; to++) out[to] = out[to - back] as number
-    at = bits.at
-    hold = bits.hold
-    held = bits.held
+    if (symbol === 256) break
+    if (symbol > 285) return -1
+    const extra = lengthExtra[symbol - 257] as number
+    const until = to + (lengthBase[symbol - 257] as number) + (hold & ((1 << extra) - 1))
+    hold >>>= extra
+    held -= extra
+    while (held < 15 && at < last) {
+      hold |= (from[at++] as number) << held
+      held += 8
+    }
+    const farEntry = farTable[hold & farMask] as number
+    const farLength = farEntry & 15
+    const far = farEntry >> 4
+    if (farLength === 0 || far > 29) return -1
+    hold >>>= farLength
+    held -= farLength
+    while (held < 13 && at < last) {
+      hold |= (from[at++] as number) << held
+      held += 8
+    }
+    const farther = farExtra[far] as number
+    const back = (farBase[far] as number) + (hold & ((1 << farther) - 1))
+    hold >>>= farther
+    held -= farther
+    // below zero: the stream ended before its bits did
+    if (held < 0 || back > to || until > end) return -1
+    for (let source = to - back; to < until; ) out[to++] = out[source++] as number
   }
+  bits.at = at
+  bits.hold = hold
+  bits.held = held
+  return to
 }
 
 const unfoldStored = (bits: Bits, out: Uint8Array, start: number): number => {
