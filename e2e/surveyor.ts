@@ -73,16 +73,16 @@ export const answerPage = async (page: Page, answers: Readonly<Record<string, st
     const refused = attempt > 0 && (await set.locator('xpath=ancestor-or-self::*[.//*[@role="alert"]][1]').count()) > 0
     if (count > 0 && ((await set.locator('input:checked').count()) === 0 || refused)) await options.nth(attempt % count).check({ force: true })
   }
-  for (const field of await main.locator('button[aria-haspopup=dialog][data-empty]:visible').all()) {
-    if (!(await field.isEnabled())) continue
+  for (const field of await main.locator('button[aria-haspopup=dialog]:visible').all()) {
+    if ((await field.getAttribute('data-empty')) === null || !(await field.isEnabled())) continue
     await field.click()
     const choices = sheetChoices(main).locator('input[type=radio], input[type=checkbox]')
     const count = await choices.count()
     if (count > 0) await choices.nth(attempt % count).check({ force: true })
     await closeSheet(main)
   }
-  const ranks = main.getByRole('button', { name: 'Use this order', exact: true })
-  for (const rank of await ranks.all()) await rank.click()
+  const rank = main.getByRole('button', { name: 'Use this order', exact: true })
+  while ((await rank.count()) > 0) await rank.first().click()
   for (const box of await main.locator('input[type=checkbox]:visible').all()) {
     if ((await box.locator('xpath=ancestor::fieldset').count()) === 0 && !(await box.isChecked())) await box.check({ force: true })
   }
