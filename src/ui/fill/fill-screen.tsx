@@ -18,6 +18,7 @@ import type { FormSession, OpenPhase } from './engine/session.ts'
 import { createFilesOffer, FilesOfferScreen, type FilesOffer } from './files-offer.tsx'
 import { Filling } from './filling.tsx'
 import { openFormFiles, type FormFiles, type UnreadableFile } from './form-files.ts'
+import { recordActionOf, type RecordAction } from './record-action.ts'
 import { surroundings } from './surroundings.ts'
 import { createOffer, VersionOffer } from './version-offer.tsx'
 import './fill.css'
@@ -31,7 +32,7 @@ export interface FillScreenProps {
   /** A new record has its draft now: the address should name it, so that a reload continues instead of starting another. */
   readonly onOpened?: (draftId: string) => void
 }
-interface Opened { readonly draft: Draft; readonly plan: FormPlan; readonly userName: string; readonly session: FormSession; readonly locale: Locale; readonly files: FormFiles }
+interface Opened { readonly draft: Draft; readonly plan: FormPlan; readonly userName: string; readonly session: FormSession; readonly locale: Locale; readonly files: FormFiles; readonly record: RecordAction | null }
 type Step = 'data' | OpenPhase
 const steps: readonly Step[] = ['data', 'engine', 'form', 'record']
 const stepText = { data: 'fill.open.data', engine: 'fill.open.engine', form: 'fill.open.form', record: 'fill.open.record' } as const
@@ -63,7 +64,7 @@ const openForm = async (client: Pick<Client, 'call'>, target: OpenTarget, onStep
   const around = surroundings(device.value)
   const { answers, language } = draft.value
   const session = await openFormSession({ prepared, plan, answers, language, around, fetchAttachment: files.fetchAttachment, progress: onStep })
-  return session.ok ? ok({ draft: draft.value, plan, userName: device.value.userName, session: session.value, locale: around, files }) : session
+  return session.ok ? ok({ draft: draft.value, plan, userName: device.value.userName, session: session.value, locale: around, files, record: recordActionOf(prepared.xform) }) : session
 }
 
 export const FillScreen = (props: FillScreenProps): JSX.Element => {
@@ -115,7 +116,7 @@ export const FillScreen = (props: FillScreenProps): JSX.Element => {
         )}
       </Match>
       <Match when={ready()}>
-        {(form) => <Filling client={props.client} session={form().session} draft={form().draft} plan={form().plan} userName={form().userName} locale={form().locale} formFile={form().files.formFile} onDone={props.onDone} onLeave={props.onLeave} />}
+        {(form) => <Filling client={props.client} session={form().session} draft={form().draft} plan={form().plan} userName={form().userName} locale={form().locale} formFile={form().files.formFile} record={form().record} onDone={props.onDone} onLeave={props.onLeave} />}
       </Match>
     </Switch>
   )

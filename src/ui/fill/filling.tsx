@@ -27,7 +27,9 @@ import { createFlow } from './flow.ts'
 import { createLayer } from './layer.ts'
 import { PageItems, PlaceText } from './page-view.tsx'
 import { askedOn } from './pages.ts'
+import { BackgroundSound } from './questions/later.tsx'
 import { QuestionList, type Which } from './question-list.tsx'
+import type { RecordAction } from './record-action.ts'
 import { RepeatList } from './repeat-list.tsx'
 import { createSaver, type Timers } from './saver.ts'
 import { codeOf, isolated, isRightToLeft } from './script.ts'
@@ -40,6 +42,8 @@ export interface FillingProps {
   readonly plan: Pick<FormPlan, 'audit'>
   readonly locale: Locale
   readonly formFile: Fill['formFile']
+  /** what the form records by itself */
+  readonly record: RecordAction | null
   /** the person's name on this device; '' until given */
   readonly userName: string
   readonly onDone: (recordId: string) => void
@@ -182,6 +186,7 @@ export const Filling = (props: FillingProps): JSX.Element => {
           <Show when={failed()}>
             {(reason) => <Notice kind="error" title={t('fill.notSaved')} action={{ label: t('fill.notSaved.retry'), onClick: flush }}><p>{t('fill.notSaved.text', { reason: reason().message })}</p></Notice>}
           </Show>
+          <Show when={props.record}>{(action) => <BackgroundSound client={client} session={session} draftId={draft.draftId} action={action()} unkept={answering.unkept} saveNow={saver.flush} />}</Show>
           <Show when={flow.checking()}>
             <CheckNotice wrong={flow.wrong()} onPage={page().questions} placeOf={(question) => places().get(question.id) ?? ''} reason={why} onOpen={openQuestion} onList={() => showList('check')} onEnd={() => goTo(pages().length - 1)} />
           </Show>

@@ -129,6 +129,13 @@ export const enWidgets = {
   'fill.trace.remove': 'Remove corner {number}',
   'fill.trace.unreadable': 'What stands here cannot be drawn: {text}',
 
+  'fill.background.title': 'This form records sound',
+  'fill.background.text': 'It records while the form is open. Everyone who can be heard must know and agree.',
+  'fill.background.record': 'All agree: record',
+  'fill.background.decline': 'Do not record',
+  'fill.background.recording': 'Sound is being recorded',
+  'fill.background.stop': 'Stop',
+
   'fill.barcode.scan': 'Scan code',
   'fill.barcode.scanAgain': 'Scan again',
   'fill.barcode.type': 'or type it',

@@ -115,6 +115,11 @@ const sessionOf = async (root: EngineRoot, guidance: Guidance, { plan, answers, 
       return leaf.setValue(typed)
     },
     begin: store.arm,
+    unasked: (nodeset) => store.get('root', nodeset),
+    setUnasked: (nodeset, value) => {
+      store.arm()
+      store.set('root', nodeset, value)
+    },
     addRow,
     removeRow,
     canMoveRows: (repeat) => { const node = context.repeats.get(repeat); return node !== undefined && repeat.open && canReorder(node) },

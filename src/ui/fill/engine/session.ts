@@ -102,6 +102,9 @@ export interface FormSession {
   dropped(): readonly string[]
   /** The person agreed. */
   keepDropped(): void
+  /** A value of the record that no question asks for, and the app itself fills: a recording's file name. */
+  unasked(nodeset: string): string
+  setUnasked(nodeset: string, value: string): void
   /** Of relevant questions, in the form's order. */
   check(): readonly Violation[]
   snapshot(): Answers

@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { cameraOf } from './file-parts.tsx'
 import { FileQuestion } from './file.tsx'
-import { extensionOf, qualityOf } from './recording.ts'
+import { recordActionOf } from '../record-action.ts'
+import { qualityOf } from './quality.ts'
+import { extensionOf } from './recording.ts'
 import { SoundQuestion } from './sound.tsx'
 import { button, field, stage, type Stage } from './testing/stage.tsx'
 
@@ -53,6 +55,12 @@ test('[MED3] new and the front camera leave nothing to choose', () => {
 test('[MED5] recordings have the form’s quality and an extension that players know', () => {
   expect(['low', 'voice-only', 'external', null].map((text) => qualityOf(text))).toEqual(['low', 'voice-only', 'normal', 'normal'])
   expect(['audio/mp4', 'video/mp4', 'audio/webm;codecs=opus', 'audio/ogg', ''].map(extensionOf)).toEqual(['m4a', 'mp4', 'webm', 'ogg', 'bin'])
+})
+
+test('[MED7] what a form records by itself, at the quality for voices unless it names one', () => {
+  expect(recordActionOf('<odk:recordaudio event="odk-instance-load" ref="/data/r"/>')).toEqual({ nodeset: '/data/r', quality: 'voice-only' })
+  expect(recordActionOf(`<x:recordaudio odk:quality='low' ref='/data/r' event='odk-instance-load'></x:recordaudio>`)).toEqual({ nodeset: '/data/r', quality: 'low' })
+  expect(recordActionOf('<data><recordaudio_note/></data>')).toBeNull()
 })
 
 test('[MED5] a refused microphone says where to allow it; leaving while recording keeps what was said', async () => {

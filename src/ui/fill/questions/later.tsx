@@ -1,6 +1,7 @@
 /** Widgets that few forms need are loaded with the first question that does. Their room is kept meanwhile. */
 import { lazy, Suspense, type Component, type JSX } from 'solid-js'
 import type { QuestionView } from '../engine/session.ts'
+import type { BackgroundSoundProps } from '../background-sound.tsx'
 import type { DrawPadProps } from './draw-pad.tsx'
 
 type Widget = Component<{ readonly question: QuestionView }>
@@ -19,3 +20,4 @@ export const FilmQuestion: Widget = later(async () => (await import('./film.tsx'
 export const BarcodeQuestion: Widget = later(async () => (await import('./barcode.tsx')).BarcodeQuestion)
 export const BearingQuestion: Widget = later(async () => (await import('./bearing.tsx')).BearingQuestion)
 export const CalendarQuestion: Widget = later(async () => (await import('./calendar.tsx')).CalendarQuestion)
+export const BackgroundSound = later<BackgroundSoundProps>(async () => (await import('../background-sound.tsx')).BackgroundSound)

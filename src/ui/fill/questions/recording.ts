@@ -3,10 +3,10 @@
  * stay in memory until it is stopped. Used by sound.tsx, film.tsx and background.tsx. Rule MED5.
  */
 import { createSignal, onCleanup, type Accessor } from 'solid-js'
+import type { Quality } from './quality.ts'
 
 export type RecordingState = 'idle' | 'starting' | 'recording' | 'paused' | 'stopping'
 export type RecordingTrouble = 'denied' | 'missing' | 'busy' | 'unsupported'
-export type Quality = 'normal' | 'low' | 'voice-only'
 export interface Recording {
   readonly state: Accessor<RecordingState>
   readonly seconds: Accessor<number>
@@ -16,6 +16,8 @@ export interface Recording {
   start(): Promise<RecordingTrouble | null>
   pause(): void
   resume(): void
+  /** What was recorded until now, while it goes on; null when nothing is. */
+  soFar(): File | null
   /** null when there was none */
   stop(): Promise<File | null>
 }
@@ -32,8 +34,6 @@ export const extensionOf = (type: string): string => {
   const [kind = '', container = ''] = (type.split(';')[0] ?? '').split('/')
   return container === 'mp4' ? (kind === 'audio' ? 'm4a' : 'mp4') : container === '' ? 'bin' : container
 }
-/** [MED5] The form's `quality`; its `external` is an app this one cannot start, so it is the normal one. */
-export const qualityOf = (text: string | null, otherwise: Quality = 'normal'): Quality => (text === 'low' || text === 'voice-only' || text === 'normal' ? text : otherwise)
 
 const troubleOf = (error: unknown): RecordingTrouble => {
   const name = error instanceof DOMException ? error.name : ''
@@ -114,15 +114,18 @@ export const createRecording = (kind: 'audio' | 'video', quality: Quality, facin
     setState('recording')
     return null
   }
+  const fileOf = (mime: string): File | null => {
+    const type = mime.split(';')[0] ?? ''
+    return chunks.length === 0 ? null : new File(chunks, `recording.${extensionOf(type)}`, { type })
+  }
   const stop = (): Promise<File | null> => {
     const current = recorder
     if (current === null || state() === 'stopping') return Promise.resolve(null)
     setState('stopping')
     return new Promise((resolve) => {
       current.addEventListener('stop', () => {
-        const type = current.mimeType.split(';')[0] ?? ''
         letGo()
-        resolve(chunks.length === 0 ? null : new File(chunks, `recording.${extensionOf(type)}`, { type }))
+        resolve(fileOf(current.mimeType))
         chunks = []
       }, { once: true })
       current.stop()
@@ -132,6 +135,7 @@ export const createRecording = (kind: 'audio' | 'video', quality: Quality, facin
   return {
     state, seconds, levels, stream, start, stop,
     pause: () => { recorder?.pause(); setState('paused') },
+    soFar: () => (recorder === null ? null : fileOf(recorder.mimeType)),
     resume: () => { recorder?.resume(); setState('recording') },
   }
 }

@@ -14,7 +14,8 @@ import { useAnswerFile } from './answer-file.ts'
 import { FileState } from './file-parts.tsx'
 import { Grouped } from './frame.tsx'
 import { LevelMeter } from './level-meter.tsx'
-import { createRecording, qualityOf, type RecordingTrouble } from './recording.ts'
+import { qualityOf } from './quality.ts'
+import { createRecording, type RecordingTrouble } from './recording.ts'
 
 /** A recording that names no length tells it once it was asked for its end. */
 const findLength = (player: HTMLMediaElement): void => {
