@@ -50,7 +50,7 @@ test('[FIL3] dates are real days; times and date-times get seconds and the zone 
 test('[FIL4] points, lines and areas', () => {
   table('geopoint', {
     '12.5 -1.25': '12.5 -1.25', '12.5, -1.25': '12.5 -1.25', '12.5 -1.25 300 4.5': '12.5 -1.25 300 4.5', '١٢ ٣': '12 3',
-    '12.5': '!geopoint', '91 0': '!latitude', '0 181': '!longitude', '0 0': '!geopoint', '1 2 3 -4': '!geopoint', 'here': '!geopoint',
+    '12.5': '!geopoint', '91 0': '!latitude', '0 181': '!longitude', '0 0': '!geopoint', '1 2 3 -4': '!geopoint', 'here': '!geopoint', '12,5 -1,5': '!geopoint', '12.5,-1.5': '12.5 -1.5',
   })
   table('geotrace', { '1 1; 2 2': '1 1; 2 2', '1 1 0 0;2 2 0 0;': '1 1 0 0; 2 2 0 0', '1 1': '!geotrace', '1 1; 2 2; 1 1': '!geotrace', '1 1; x': '!geopoint' })
   table('geoshape', { '1 1; 2 2; 2 1; 1 1': '1 1; 2 2; 2 1; 1 1', '1 1; 2 2; 2 1': '!geoshape', '1 1; 2 2; 1 1': '!geoshape' })

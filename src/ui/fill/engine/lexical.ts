@@ -106,6 +106,8 @@ const readDateTime = (typed: string, locale: Locale): Result<string, Unreadable>
 
 /** [FIL4] "latitude longitude [altitude [accuracy]]", also with commas between. */
 const readPoint = (typed: string): Result<string, Unreadable> => {
+  // Two decimal commas, not four numbers: asked back, never guessed.
+  if (/^\s*[+-]?\d+,\d+\s+[+-]?\d+,\d+\s*$/.test(typed)) return err({ key: 'fill.unreadable.geopoint' })
   const parts = typed.trim().split(/[\s,;]+/).map(asciiNumber)
   if (parts.length < 2 || parts.length > 4 || parts.some((part) => !/^[+-]?(\d+\.?\d*|\.\d+)$/.test(part))) return err({ key: 'fill.unreadable.geopoint' })
   const [latitude = 0, longitude = 0, altitude = 0, accuracy = 0] = parts.map(Number)
