@@ -15,13 +15,14 @@ const header = { key: { kind: 'project', project }, salt } as const
 const bytes = (size: number, start = 0): Uint8Array => Uint8Array.from({ length: size }, (_, at) => (at * 31 + start) & 255)
 
 const parts: readonly Part[] = [
-  { kind: 'about', about: { device: 'Tablet 4', project: 'Wells', created: 1_790_000_000_000, segments: 3, records: 12, files: 1, fileBytes: 70_000, drafts: 0 } },
+  { kind: 'about', about: { origin: '0123456789abcdef' as Origin, device: 'Tablet 4', project: 'Wells', created: 1_790_000_000_000, segments: 3, records: 12, files: 1, fileBytes: 70_000, drafts: 0 } },
   ...Array.from({ length: 3 }, (_, at): Part => ({ kind: 'segment', records: at, bytes: bytes(150_000, at) })),
   { kind: 'blob', id: 'cd'.repeat(32) as BlobId, size: 70_000 },
   { kind: 'block', bytes: bytes(65_536) },
   { kind: 'block', bytes: bytes(4_464) },
   { kind: 'project', project: { id: project, key: bytes(32), name: 'Wells' } },
-  { kind: 'draft', bytes: bytes(300) },
+  { kind: 'draft', last: false, bytes: bytes(300) },
+  { kind: 'draft', last: true, bytes: bytes(7) },
   { kind: 'heads', heads: [{ origin: '0123456789abcdef' as Origin, seq: 44, head: bytes(32) }] },
 ]
 

@@ -4,12 +4,13 @@
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { ByteReader, ByteWriter } from '../core/bytes.ts'
-import { maxSeq, parseBlobId, parseOrigin, parseProjectId, type BlobId } from '../core/ids.ts'
+import { maxSeq, parseBlobId, parseOrigin, parseProjectId, type BlobId, type Origin } from '../core/ids.ts'
 import { blockSize } from '../core/merkle.ts'
 import type { FeedHead, Project } from '../core/ports.ts'
 import { err, ok, type Result } from '../core/result.ts'
 
 export interface BundleAbout {
+  readonly origin: Origin
   readonly device: string
   readonly project: string
   /** wall clock of the maker, ms */
@@ -27,20 +28,21 @@ export type Part =
   | { readonly kind: 'blob'; readonly id: BlobId; readonly size: number }
   | { readonly kind: 'block'; readonly bytes: Uint8Array }
   | { readonly kind: 'project'; readonly project: Project }
-  /** one draft as storage writes it */
-  | { readonly kind: 'draft'; readonly bytes: Uint8Array }
+  /** one draft as storage writes it, in pieces */
+  | { readonly kind: 'draft'; readonly last: boolean; readonly bytes: Uint8Array }
   /** what one who has taken all of it holds at least */
   | { readonly kind: 'heads'; readonly heads: readonly FeedHead[] }
   | { readonly kind: 'unknown'; readonly code: number }
 export type PartFailure = { readonly type: 'malformed'; readonly message: string }
 
-export const partLimits = { segment: 1024 * 1024, draft: 1024 * 1024, text: 256, feeds: 10_000, file: 2 ** 40 } as const
+export const partLimits = { segment: 1024 * 1024, draftPiece: 256 * 1024, draft: 32 * 1024 * 1024, text: 256, feeds: 10_000, file: 2 ** 40 } as const
 const codes: readonly Part['kind'][] = ['unknown', 'about', 'segment', 'blob', 'block', 'project', 'draft', 'heads']
 
 const writeBody = (to: ByteWriter, part: Part): void => {
   switch (part.kind) {
     case 'about': {
-      const { device, project, created, segments, records, files, fileBytes, drafts } = part.about
+      const { origin, device, project, created, segments, records, files, fileBytes, drafts } = part.about
+      to.raw(hexToBytes(origin))
       to.text(device)
       to.text(project)
       for (const number of [created, segments, records, files, fileBytes, drafts]) to.varint(number)
@@ -52,7 +54,10 @@ const writeBody = (to: ByteWriter, part: Part): void => {
     case 'blob':
       to.raw(hexToBytes(part.id))
       return to.varint(part.size)
-    case 'block': case 'draft': return to.raw(part.bytes)
+    case 'block': return to.raw(part.bytes)
+    case 'draft':
+      to.byte(part.last ? 1 : 0)
+      return to.raw(part.bytes)
     case 'project':
       to.raw(hexToBytes(part.project.id))
       to.raw(part.project.key)
@@ -86,10 +91,11 @@ const hex = (from: ByteReader, size: number): string => bytesToHex(from.raw(size
 const readBody = (kind: Part['kind'], code: number, from: ByteReader): Part | null => {
   switch (kind) {
     case 'about': {
+      const origin = parseOrigin(hex(from, 8))
       const device = from.text(partLimits.text)
       const project = from.text(partLimits.text)
       const [created = 0, segments = 0, records = 0, files = 0, fileBytes = 0, drafts = 0] = Array.from({ length: 6 }, () => from.varint())
-      return { kind, about: { device, project, created, segments, records, files, fileBytes, drafts } }
+      return origin === null ? null : { kind, about: { origin, device, project, created, segments, records, files, fileBytes, drafts } }
     }
     case 'segment': {
       const records = from.varint()
@@ -101,7 +107,10 @@ const readBody = (kind: Part['kind'], code: number, from: ByteReader): Part | nu
       return id === null || size > partLimits.file ? null : { kind, id, size }
     }
     case 'block': return from.left > blockSize ? null : { kind, bytes: from.raw(from.left) }
-    case 'draft': return from.left > partLimits.draft ? null : { kind, bytes: from.raw(from.left) }
+    case 'draft': {
+      const last = from.byte() === 1
+      return from.left > partLimits.draftPiece ? null : { kind, last, bytes: from.raw(from.left) }
+    }
     case 'project': {
       const id = parseProjectId(hex(from, 16))
       const key = from.raw(32)
