@@ -49,8 +49,8 @@ describe('the link that ships', () => {
   }
   const read = (code: string): PairingCode => valueOf(decodePairingCode(code))
   linkContract(async (): Promise<DrivenLinks> => {
-    const offer = valueOf(await createOffer(77))
-    const answer = valueOf(await answerOffer(read(offer.code)))
+    const offer = valueOf(await createOffer({ certificate: null }, 77))
+    const answer = valueOf(await answerOffer({ certificate: null }, read(offer.code), false))
     const [one, two] = await Promise.all([offer.accept(read(answer.code)), answer.opened])
     const links = { a: valueOf(one), b: valueOf(two) } satisfies Record<'a' | 'b', OpenLink>
     const { got, gone, end } = ends()

@@ -3,6 +3,7 @@ import { encode } from 'uqr'
 import { expect, test } from 'vitest'
 import { readAddress } from './addresses.ts'
 import { decodeBase32, encodeBase32 } from './base32.ts'
+import { deriveIce } from './one-scan.ts'
 import { decodePairingCode, encodePairingCode, type PairingCode } from './pairing-code.ts'
 
 const iceText = (min: number, max: number) =>
@@ -21,6 +22,9 @@ const anyCode: fc.Arbitrary<PairingCode> = fc.record({
   candidates: fc.array(candidate, { maxLength: 8 }),
 })
 
+const oneScanCode: fc.Arbitrary<PairingCode> = fc.tuple(anyCode, fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.uint8Array({ minLength: 8, maxLength: 8 }))
+  .map(([code, seed, both]) => ({ ...code, role: 'offer', passive: false, ...deriveIce(seed, 'shown'), oneScan: { seed, from: both.slice(0, 4), to: both.slice(4) } }))
+
 const at = (text: string, port: number) => ({ ...readAddress(text)!, port })
 const sample = (candidates: PairingCode['candidates']): PairingCode => ({
   role: 'offer', nonce: 0xfedc, fingerprint: Uint8Array.from({ length: 32 }, (_, i) => i * 7), ufrag: 'a+/Z',
@@ -29,7 +33,7 @@ const sample = (candidates: PairingCode['candidates']): PairingCode => ({
 const name = 'a1b2c3d4-1111-4222-8333-0123456789ab.local'
 
 test('[PAIR1] every code comes back as it was', () => {
-  fc.assert(fc.property(anyCode, (code) => { expect(decodePairingCode(encodePairingCode(code))).toEqual({ ok: true, value: code }) }), { numRuns: 2000 })
+  fc.assert(fc.property(fc.oneof(anyCode, oneScanCode), (code) => { expect(decodePairingCode(encodePairingCode(code))).toEqual({ ok: true, value: code }) }), { numRuns: 2000 })
 })
 
 test('[PAIR1] typical codes fit a QR code of version 5 in its alphanumeric mode', () => {
@@ -39,6 +43,14 @@ test('[PAIR1] typical codes fit a QR code of version 5 in its alphanumeric mode'
     expect(text).toMatch(/^T1[0-9A-Z]+$/)
     expect(encode(text, { ecc: 'L' }).version).toBeLessThanOrEqual(candidates.length === 1 && candidates[0] === ipv4 ? 4 : 5)
   }
+})
+
+test('[ONE3] a code for one scan stays as small a picture', () => {
+  const oneScan = { seed: new Uint8Array(16).fill(9), from: new Uint8Array(4).fill(1), to: new Uint8Array(4).fill(2) }
+  const text = encodePairingCode({ ...sample([at('192.168.43.7', 50000)]), oneScan })
+  expect(text).toMatch(/^T2[0-9A-Z]+$/)
+  expect(encode(text, { ecc: 'L' }).version).toBe(4)
+  expect(encode(encodePairingCode({ ...sample([at(name, 1)]), oneScan }), { ecc: 'L' }).version).toBe(5)
 })
 
 test('[PAIR2] spaces, line breaks, lower case and look-alike letters do no harm', () => {
@@ -62,7 +74,8 @@ test('[PAIR4] each way to be wrong has its name', () => {
   expect(failure(text.slice(0, -1))).toBe('damaged')
   expect(failure(text.slice(0, 40) + (text[40] === 'A' ? 'B' : 'A') + text.slice(41))).toBe('damaged')
   expect(failure(`T1${'0'.repeat(52)}`)).toBe('damaged')
-  expect(failure(text.replace('T1', 'T2'))).toBe('newer-app')
+  expect(failure(text.replace('T1', 'T3'))).toBe('newer-app')
+  expect(failure(text.replace('T1', 'T2'))).toBe('damaged')
 })
 
 test('[PAIR4] 100,000 random and mutated texts never throw', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { CloseReason, OpenLink } from './open-link.ts'
 import { decodePairingCode, type PairingCode } from './pairing-code.ts'
-import { answerOffer, bindingOf, createOffer } from './peer-link.ts'
+import { answerOffer, bindingOf, createOffer, createOfferFor } from './peer-link.ts'
 import { fakeRtc, type FakeNetwork } from './testing/fake-rtc.ts'
 
 let network: FakeNetwork
@@ -15,11 +15,12 @@ const valueOf = <T>(result: { readonly ok: true; readonly value: T } | { readonl
   if (!result.ok) throw new Error(String(result.error))
   return result.value
 }
+const plain = { certificate: null }
 const read = (code: string): PairingCode => valueOf(decodePairingCode(code))
 
 const meet = async (): Promise<readonly [OpenLink, OpenLink]> => {
-  const offer = valueOf(await createOffer(77))
-  const answer = valueOf(await answerOffer(read(offer.code)))
+  const offer = valueOf(await createOffer(plain, 77))
+  const answer = valueOf(await answerOffer(plain, read(offer.code), false))
   expect(read(answer.code)).toMatchObject({ role: 'answer', nonce: 77 })
   const [one, two] = await Promise.all([offer.accept(read(answer.code)), answer.opened])
   return [valueOf(one), valueOf(two)]
@@ -108,8 +109,8 @@ test('[LINK5] a short "disconnected" is borne, a long one ends the link as lost'
 })
 
 test('[LINK8] an answer waits without limit; an accepted offer fails by name', async () => {
-  const offer = valueOf(await createOffer(1))
-  const answer = valueOf(await answerOffer(read(offer.code)))
+  const offer = valueOf(await createOffer(plain, 1))
+  const answer = valueOf(await answerOffer(plain, read(offer.code), false))
   const stranger = { ...read(answer.code), ufrag: 'nobody' }
   vi.useFakeTimers()
   let settled = false
@@ -125,11 +126,43 @@ test('[LINK8] an answer waits without limit; an accepted offer fails by name', a
 
 test('[LINK8] a browser without WebRTC is named', async () => {
   network.restore()
-  expect(await createOffer(1)).toEqual({ ok: false, error: 'webrtc-missing' })
+  expect(await createOffer(plain, 1)).toEqual({ ok: false, error: 'webrtc-missing' })
 })
 
 test('[LINK8] a browser that refuses to make a connection is named too', async () => {
   vi.stubGlobal('RTCPeerConnection', class { readonly sctp = null; constructor() { throw new Error('refused') } })
-  expect(await createOffer(1)).toEqual({ ok: false, error: 'webrtc-missing' })
+  expect(await createOffer(plain, 1)).toEqual({ ok: false, error: 'webrtc-missing' })
   vi.unstubAllGlobals()
+})
+
+const target = { seed: new Uint8Array(16).fill(3), from: new Uint8Array(4), to: new Uint8Array(4), fingerprint: new Uint8Array(32).fill(5) }
+
+test('[ONE3] an offer for a device that has met opens when it is answered, without the answer', async () => {
+  const offer = valueOf(await createOfferFor(plain, 9, target))
+  const answer = valueOf(await answerOffer(plain, read(offer.code), true))
+  const [one, two] = await Promise.all([offer.opened!, answer.opened])
+  const got = messagesOf(valueOf(two))
+  await valueOf(one).send(new Uint8Array([7]))
+  await vi.waitFor(() => expect(got.length).toBe(1))
+  expect([valueOf(one).offered, valueOf(two).offered]).toEqual([true, false])
+})
+
+test('[ONE3] an answer to it that could not be guessed is taken as at a first meeting', async () => {
+  const offer = valueOf(await createOfferFor(plain, 9, target))
+  const answer = valueOf(await answerOffer(plain, read(offer.code), false))
+  const [one, two] = await Promise.all([offer.accept(read(answer.code)), answer.opened])
+  expect([one.ok, two.ok]).toEqual([true, true])
+  expect(await offer.opened).toEqual({ ok: false, error: 'cancelled' })
+})
+
+test('[ONE5] a browser that refuses chosen ICE texts says so', async () => {
+  network.refusesIce = true
+  expect(await createOfferFor(plain, 9, target)).toEqual({ ok: false, error: 'code-refused' })
+})
+
+test('[ONE4] every link uses the certificate that others know', async () => {
+  const certificate = { expires: 1, getFingerprints: () => [] }
+  const offer = valueOf(await createOffer({ certificate }, 77))
+  expect(network.configs.at(-1)).toEqual({ iceServers: [], certificates: [certificate] })
+  offer.cancel()
 })

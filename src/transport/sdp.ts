@@ -4,6 +4,7 @@
  */
 import { err, ok, type Result } from '../core/result.ts'
 import { readAddress, writeAddress, type AddressKind } from './addresses.ts'
+import type { IceText } from './one-scan.ts'
 import { isIceText, type Candidate, type Description } from './pairing-code.ts'
 
 /** [PAIR3] How many candidates of a kind a code carries, best first: enough for Wi-Fi beside a hotspot, small enough for the picture. */
@@ -53,3 +54,7 @@ export const writeSdp = (role: 'offer' | 'answer', description: Description, mid
   ]
   return `${lines.join('\r\n')}\r\n`
 }
+
+/** The same description with these ICE texts. */
+export const withIce = (sdp: string, { ufrag, pwd }: IceText): string =>
+  sdp.replaceAll(/^a=ice-ufrag:[^\r\n]*/gm, `a=ice-ufrag:${ufrag}`).replaceAll(/^a=ice-pwd:[^\r\n]*/gm, `a=ice-pwd:${pwd}`)

@@ -9,11 +9,13 @@ import type { DataConnection } from 'peerjs'
 const other = 'other'
 
 interface FromPeer { readonly type: string; readonly payload: { readonly connectionId: string } }
+/** Changes the own description before it is set. */
+export type Rewrite = (sdp: string) => string
 export interface LocalPeer {
   /** Begins an offer; its connection is there at once, its description when `onDescribed` is called. */
-  offer(): DataConnection
+  offer(rewrite: Rewrite): DataConnection
   /** Takes the other's offer. */
-  answer(sdp: string): DataConnection | null
+  answer(sdp: string, rewrite: Rewrite): DataConnection | null
   /** Takes the answer to `connection`'s offer. */
   accept(connection: DataConnection, sdp: string): void
   destroy(): void
@@ -24,7 +26,8 @@ export interface PeerEvents {
   readonly onError: (message: string) => void
 }
 
-export const openLocalPeer = async ({ onDescribed, onError }: PeerEvents): Promise<LocalPeer> => {
+/** `certificate` null: one made for this peer alone. */
+export const openLocalPeer = async (certificate: RTCCertificate | null, { onDescribed, onError }: PeerEvents): Promise<LocalPeer> => {
   const { Peer } = await import('peerjs')
   const server = {
     start: (): void => undefined,
@@ -39,15 +42,23 @@ export const openLocalPeer = async ({ onDescribed, onError }: PeerEvents): Promi
       return server
     }
   }
-  const peer = new PeerWithoutServer('transect', { host: 'localhost', secure: false, config: { iceServers: [] }, debug: 0 })
+  const peer = new PeerWithoutServer('transect', { host: 'localhost', secure: false, config: { iceServers: [], ...(certificate && { certificates: [certificate] }) }, debug: 0 })
   const handle = (peer as unknown as { _handleMessage(message: object): void })._handleMessage.bind(peer)
   peer.on('error', (error) => onError(error.message))
 
   return {
-    offer: () => peer.connect(other, { serialization: 'raw', reliable: true, label: 'transect' }),
-    answer: (sdp) => {
+    offer: (rewrite) => {
+      const connection = peer.connect(other, { serialization: 'raw', reliable: true, label: 'transect' })
+      Object.assign(connection.options, { sdpTransform: rewrite })
+      return connection
+    },
+    answer: (sdp, rewrite) => {
       let connection: DataConnection | null = null
-      peer.once('connection', (made) => (connection = made))
+      // Told before its answer is made.
+      peer.once('connection', (made) => {
+        Object.assign(made.options, { sdpTransform: rewrite })
+        connection = made
+      })
       const payload = { type: 'data', connectionId: 'dc_answer', label: 'transect', reliable: true, serialization: 'raw', sdp: { type: 'offer', sdp } }
       handle({ type: 'OFFER', src: other, payload })
       return connection

@@ -26,6 +26,7 @@ import { bestLanguage, direction, language, t, useLanguage } from './text/text.t
 
 const FillScreen = lazy(() => import('./fill/fill-screen.tsx').then((found) => ({ default: found.FillScreen })))
 const SyncScreen = lazy(() => import('./sync/sync-screen.tsx').then((found) => ({ default: found.SyncScreen })))
+const SyncHelpScreen = lazy(() => import('./sync/help-screen.tsx').then((found) => ({ default: found.SyncHelpScreen })))
 const FormScreen = lazy(() => import('./home/form-screen.tsx').then((found) => ({ default: found.FormScreen })))
 const ProblemsScreen = lazy(() => import('./home/problems-screen.tsx').then((found) => ({ default: found.ProblemsScreen })))
 const RecordsScreen = lazy(() => import('./records/records-screen.tsx').then((found) => ({ default: found.RecordsScreen })))
@@ -34,7 +35,7 @@ const ReviewScreen = lazy(() => import('./review/review-screen.tsx').then((found
 const DeviceScreen = lazy(() => import('./settings/device-screen.tsx').then((found) => ({ default: found.DeviceScreen })))
 
 /** Screens of their own: nothing beside them that could lead away from half-done work. */
-const isAlone = (route: Route): boolean => route.screen === 'fill' || route.screen === 'sync'
+const isAlone = (route: Route): boolean => route.screen === 'fill' || route.screen === 'sync' || route.screen === 'sync-help'
 /** On a phone the navigation is only under the top screens. */
 const isTop = (route: Route): boolean => route.screen === 'home' || route.screen === 'records' || route.screen === 'device'
 
@@ -94,6 +95,7 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
         }}
       </Match>
       <Match when={at('sync')}><SyncScreen shell={props.shell} /></Match>
+      <Match when={at('sync-help')}><SyncHelpScreen shell={props.shell} /></Match>
     </Switch>
   )
 }

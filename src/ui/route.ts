@@ -17,6 +17,8 @@ export type Route =
   | { readonly screen: 'review' }
   | { readonly screen: 'fill'; readonly open: FillTarget }
   | { readonly screen: 'sync' }
+  | { readonly screen: 'sync-help' }
+  | { readonly screen: 'links' }
   | { readonly screen: 'device' }
   | { readonly screen: 'problems' }
   | { readonly screen: 'unknown' }
@@ -39,6 +41,8 @@ export const parseRoute = (hash: string): Route => {
   const [first, second] = rest
   if (screen === '' && rest.length === 0) return { screen: 'home' }
   if (rest.length === 0 && (screen === 'sync' || screen === 'device' || screen === 'problems' || screen === 'review')) return { screen }
+  if (screen === 'sync' && first === 'devices' && rest.length === 1) return { screen: 'links' }
+  if (screen === 'sync' && first === 'help' && rest.length === 1) return { screen: 'sync-help' }
   if (screen === 'form' && first && rest.length === 1) return { screen, formId: first }
   if (screen === 'record' && first && rest.length === 1) return { screen, recordId: first }
   if (screen === 'record' && first && second === 'history' && rest.length === 2) return { screen: second, recordId: first }
@@ -72,6 +76,8 @@ export const hrefOf = (route: Route): string => {
       if (route.filter.sort !== 'newest') query.set('sort', route.filter.sort)
       return query.size === 0 ? '#/records' : `#/records?${query.toString()}`
     }
+    case 'links': return '#/sync/devices'
+    case 'sync-help': return '#/sync/help'
     case 'home': case 'unknown': return '#/'
     default: return `#/${route.screen}`
   }

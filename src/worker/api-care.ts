@@ -1,5 +1,9 @@
-/** The part of api.ts about the soundness of the data: devices and their clocks, histories, check and repair. Types only. */
+/**
+ * The part of api.ts about the soundness of the data: devices and their clocks, histories, check and repair, and
+ * what is known of devices met. Types only.
+ */
 import type { Count } from './api.ts'
+import type { PairingApi } from './api-pairing.ts'
 
 /** A device that wrote in this project. */
 export interface MemberFact {
@@ -37,7 +41,7 @@ export interface RepairReport {
 }
 export interface RepairNotice { readonly type: 'repair'; readonly stage: 'segments' | 'tables' | 'compare'; readonly count: Count }
 
-export interface CareApi {
+export interface CareApi extends PairingApi {
   /** this device first, then by name */
   'device.members'(p: null): MembersInfo
   /** null when it was stopped; one at a time. Notices of type 'repair' tell how far it is. */

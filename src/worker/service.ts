@@ -25,6 +25,7 @@ import { draftHandlers, fileHandlers } from './handlers/drafts.ts'
 import { formFileHandlers } from './handlers/form-files.ts'
 import { formHandlers, planTables } from './handlers/forms.ts'
 import { historyHandlers } from './handlers/history.ts'
+import { pairingHandlers } from './handlers/pairing.ts'
 import { recordHandlers } from './handlers/records.ts'
 import { createMeetings, type Meetings } from './handlers/sync.ts'
 import { indexedKeys, verifyWith } from './identity.ts'
@@ -101,7 +102,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       compact: (over) => void compactor.run(over).catch((error: unknown) => console.error(error)),
     })
     const handlers: Handlers = {
-      ...deviceHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...historyHandlers(context),
+      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...historyHandlers(context),
       ...databaseHandlers(context), ...careHandlers(context), ...meetings.handlers,
     }
     return { context, meetings, handlers }

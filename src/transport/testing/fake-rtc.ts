@@ -5,6 +5,8 @@
 export interface FakeNetwork {
   /** what happens to pieces on their way; null drops them */
   carry: (piece: ArrayBuffer) => ArrayBuffer | null
+  /** the page may not choose its ICE user and password */
+  refusesIce: boolean
   /** bytes leave the buffer only while this is true */
   flowing: boolean
   readonly configs: unknown[]
@@ -78,7 +80,7 @@ export class FakeConnection extends EventTarget {
   ondatachannel: ((event: { readonly channel: FakeChannel }) => void) | null = null
   channel: FakeChannel | null = null
   remote: string | null = null
-  readonly ufrag: string
+  ufrag: string
   private readonly network: FakeNetwork & { readonly peers: FakeConnection[] }
   constructor(network: FakeNetwork & { readonly peers: FakeConnection[] }, config: unknown) {
     super()
@@ -97,6 +99,8 @@ export class FakeConnection extends EventTarget {
   createOffer = async () => this.describe('offer')
   createAnswer = async () => this.describe('answer')
   async setLocalDescription(description: { readonly type: string; readonly sdp: string }): Promise<void> {
+    if (this.network.refusesIce && !description.sdp.includes(`a=ice-ufrag:${this.ufrag}`)) throw new DOMException('no', 'InvalidModificationError')
+    this.ufrag = /a=ice-ufrag:(\S+)/.exec(description.sdp)?.[1] ?? this.ufrag
     this.localDescription = description
     setTimeout(() => {
       this.localDescription = { type: description.type, sdp: `${description.sdp}\r\na=candidate:1 1 udp 9 192.168.4.${serial % 200} 4000 typ host\r\n` }
@@ -139,7 +143,7 @@ function FakeDescription(init: object): object {
 export const fakeRtc = (): FakeNetwork => {
   const peers: FakeConnection[] = []
   const network: FakeNetwork & { readonly peers: FakeConnection[] } = {
-    carry: (piece) => piece, flowing: true, configs: [], peers,
+    carry: (piece) => piece, flowing: true, refusesIce: false, configs: [], peers,
     restore: () => { for (const name of ['RTCPeerConnection', 'RTCSessionDescription']) Reflect.deleteProperty(globalThis, name) },
   }
   Object.assign(globalThis, {

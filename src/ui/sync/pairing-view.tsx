@@ -1,40 +1,41 @@
-/** The meeting on screen: one code to show, one scanner, and the same as text. Which step it is follows from what is shown. */
-import { createSignal, Match, Show, Switch, type JSX } from 'solid-js'
-import { Button } from '../parts/button.tsx'
-import { Notice } from '../parts/notice.tsx'
+/**
+ * The meeting on screen, one thing to do at a time: the code to show, the scanner, the network, or the wait. Which step it is
+ * follows from what is shown. The same codes as text: code-text.tsx. Rules SYNCUI5, SYNCUI8.
+ */
+import { createEffect, createSignal, Match, on, Show, Switch, type JSX } from 'solid-js'
+import { Button, ButtonLink } from '../parts/button.tsx'
+import { Icon } from '../parts/icon.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { t } from '../text/text.ts'
-import type { CameraFailure } from './camera.ts'
 import { CodePicture } from './code-picture.tsx'
 import { CodeText } from './code-text.tsx'
-import { linkText, useText } from './failure-text.ts'
+import { useText, type PairingProblem, type Remedy } from './failure-text.ts'
+import { NetworkView } from './network-view.tsx'
+import { ConnectingPicture, ScanPicture } from './pictures.tsx'
 import { Scanner } from './scanner.tsx'
+import { Trouble } from './trouble.tsx'
 import type { PairingState } from './use-pairing.ts'
+import { Whom } from './whom.tsx'
 
-const Help = (): JSX.Element => (
-  <details class="sync-help">
-    <summary>{t('sync.help.title')}</summary>
-    <ul class="stack-tight">
-      <li>{t('sync.help.open')}</li>
-      <li>{t('sync.help.scan')}</li>
-      <li>{t('sync.help.hotspot')}</li>
-      <li>{t('sync.help.stay')}</li>
-      <li>{t('sync.help.isolation')}</li>
-    </ul>
-  </details>
-)
+const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 
 export const PairingView = (props: { readonly pairing: PairingState }): JSX.Element => {
   const [scanning, setScanning] = createSignal(false)
+  const [onNetwork, setOnNetwork] = createSignal(false)
   const [hint, setHint] = createSignal('')
-  const [cameraFailure, setCameraFailure] = createSignal<CameraFailure | null>(null)
+  const [found, setFound] = createSignal<PairingProblem | null>(null)
   let reading = false
+  let root!: HTMLDivElement
 
+  const isAnswer = (): boolean => props.pairing.shown()?.role === 'answer'
+  const problem = (): PairingProblem | null => found() ?? props.pairing.failure() ?? (props.pairing.shown()?.reach === 'nothing' ? 'no-address' : null)
   const step = (): string => {
-    if (props.pairing.connecting()) return t('sync.step.connecting')
+    const peer = props.pairing.connecting()
+    if (peer !== null) return peer === '' ? t('sync.step.connecting') : t('pair.connecting', { device: peer })
     const shown = props.pairing.shown()
     if (shown === null) return t('sync.step.preparing')
-    return shown.role === 'offer' ? t('sync.step.offer') : t('sync.step.answer')
+    if (shown.role === 'answer') return t('sync.step.answer')
+    return shown.target ? t('pair.one', { device: shown.target.name }) : t('sync.step.offer')
   }
   /** The camera stays open until the answer is made: some browsers tell real addresses only meanwhile. */
   const scanned = async (text: string): Promise<void> => {
@@ -42,46 +43,72 @@ export const PairingView = (props: { readonly pairing: PairingState }): JSX.Elem
     reading = true
     const used = await props.pairing.use(text)
     reading = false
-    if (used.ok) setScanning(false)
-    else setHint(useText(used.error))
+    if (used.ok || used.error === 'newer-app') setScanning(false)
+    if (!used.ok && used.error === 'newer-app') setFound('newer-app')
+    else if (!used.ok) setHint(useText(used.error))
   }
   const startScan = (): void => {
     setHint('')
-    setCameraFailure(null)
+    setFound(null)
+    props.pairing.forget()
+    setOnNetwork(false)
     setScanning(true)
   }
   const cameraReady = (): void => { if (props.pairing.shown()?.reach !== 'address') props.pairing.renew() }
+  const remedy = (wanted: Exclude<Remedy, 'update'>): void => {
+    if (wanted === 'scan') return startScan()
+    if (wanted === 'network') return void setOnNetwork(true)
+    if (wanted === 'file') return void (location.hash = '#/bundle')
+    const box = [...root.querySelectorAll('textarea')].find((one) => !one.readOnly)
+    box?.scrollIntoView({ block: 'center' })
+    box?.focus()
+  }
+  // Whatever is new on screen is what matters now, and it stands at the top.
+  createEffect(on(() => [props.pairing.connecting(), isAnswer()], () => setOnNetwork(false), { defer: true }))
+  createEffect(on([scanning, onNetwork, problem, isAnswer, props.pairing.connecting], () => root.closest('[data-scroller]')?.scrollTo(0, 0), { defer: true }))
 
   return (
-    <div class="sync-pairing">
-      <section class="sync-show stack">
-        <h2 class="sync-step" role="status">{step()}</h2>
-        <Show when={props.pairing.failure()}>{(why) => <Notice kind="error">{linkText(why())}</Notice>}</Show>
-        <Switch>
-          <Match when={props.pairing.connecting()}>
-            <Progress label={t('sync.step.connecting')} done={0} total={null} text={t('sync.connecting.wait')} />
-          </Match>
-          <Match when={scanning()}>
-            <Scanner hint={hint()} onText={(text) => void scanned(text)} onReady={cameraReady} onStop={() => setScanning(false)}
-              onFailure={(why) => { setCameraFailure(why); setScanning(false) }} />
-          </Match>
-          <Match when={true}>
-            <p class="sync-network">{t('sync.help.network')}</p>
-            <div class="sync-paper"><Show when={props.pairing.shown()}>{(shown) => <CodePicture code={shown().code} />}</Show></div>
-            <Button kind={props.pairing.shown()?.role === 'answer' ? 'secondary' : 'primary'} icon="scan" wide onClick={startScan}>{t('sync.scan')}</Button>
-            <Show when={cameraFailure()}>{(why) => <Notice kind="warn">{t(`sync.camera.${why()}`)}</Notice>}</Show>
-            <Show when={props.pairing.shown()?.reach === 'nothing'}>
-              <Notice kind="warn" action={{ label: t('sync.code.renew'), onClick: props.pairing.renew }}>{t('sync.reach.nothing')}</Notice>
-            </Show>
-          </Match>
-        </Switch>
-      </section>
-      <section class="sync-text stack">
-        <Show when={!props.pairing.connecting()}>
-          <CodeText code={props.pairing.shown()?.code ?? null} use={props.pairing.use} />
-        </Show>
-        <Help />
-      </section>
+    <div class="sync-pairing" ref={root}>
+      <Show when={!onNetwork()} fallback={<NetworkView onBack={() => { setOnNetwork(false); props.pairing.renew() }} />}>
+        <section class="sync-show stack">
+          <div class="sync-lead">
+            <Show when={props.pairing.connecting() === null} fallback={<ConnectingPicture />}><ScanPicture back={isAnswer()} /></Show>
+            <h2 class="sync-step" role="status">{step()}</h2>
+          </div>
+          <Show when={problem()}>{(what) => <Trouble problem={what()} onRemedy={remedy} />}</Show>
+          <Switch>
+            <Match when={props.pairing.connecting() !== null}>
+              <Progress label={t('sync.step.connecting')} done={0} total={null} text={t('sync.connecting.wait')} />
+            </Match>
+            <Match when={scanning()}>
+              <Scanner hint={hint()} onText={(text) => void scanned(text)} onReady={cameraReady} onStop={() => setScanning(false)}
+                onFailure={(why) => { setFound(why); setScanning(false) }} />
+            </Match>
+            <Match when={true}>
+              <Show when={props.pairing.met().length > 0 && !isAnswer()}>
+                <Whom met={props.pairing.met()} target={props.pairing.target()} onAim={props.pairing.aim} />
+              </Show>
+              <div class="sync-paper"><Show when={props.pairing.shown()}>{(shown) => <CodePicture code={shown().code} />}</Show></div>
+              <p class="sync-left small soft figures">{props.pairing.shown() === null ? '\u00A0' : t('pair.left', { time: clock(props.pairing.left()) })}</p>
+              <Button kind={isAnswer() ? 'secondary' : 'primary'} icon="scan" wide onClick={startScan}>{t('sync.scan')}</Button>
+              <button type="button" class="sync-hint" onClick={() => setOnNetwork(true)}>
+                <Icon name="info" />
+                <span class="sync-hint-text"><span>{t('pair.network')}</span><span class="sync-hint-more">{t('pair.network.show')}</span></span>
+                <Icon name="next" size={20} />
+              </button>
+            </Match>
+          </Switch>
+        </section>
+        <section class="sync-text stack">
+          <Show when={props.pairing.connecting() === null}>
+            <CodeText code={props.pairing.shown()?.code ?? null} use={props.pairing.use} />
+          </Show>
+          <div class="cluster">
+            <ButtonLink kind="quiet" icon="info" href="#/sync/help">{t('pair.help')}</ButtonLink>
+            <ButtonLink kind="quiet" icon="file" href="#/bundle">{t('pair.file')}</ButtonLink>
+          </div>
+        </section>
+      </Show>
     </div>
   )
 }

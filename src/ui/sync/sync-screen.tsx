@@ -12,12 +12,12 @@ import './sync.css'
 import { usePairing } from './use-pairing.ts'
 import { keepScreenOn } from './wake-lock.ts'
 
-const Meeting = (props: { readonly onLink: (link: OpenLink) => void }): JSX.Element => {
-  const pairing = usePairing((link) => props.onLink(link))
+const Meeting = (props: { readonly shell: Pick<Shell, 'client' | 'device'>; readonly onLink: (link: OpenLink) => void }): JSX.Element => {
+  const pairing = usePairing(props.shell, (link) => props.onLink(link))
   return <PairingView pairing={pairing} />
 }
 
-export const SyncScreen = (props: { readonly shell: Pick<Shell, 'client' | 'router'> }): JSX.Element => {
+export const SyncScreen = (props: { readonly shell: Pick<Shell, 'client' | 'device' | 'router'> }): JSX.Element => {
   const session = createSession(props.shell.client, () => crypto.randomUUID())
   const [linked, setLinked] = createSignal(false)
   keepScreenOn()
@@ -40,7 +40,7 @@ export const SyncScreen = (props: { readonly shell: Pick<Shell, 'client' | 'rout
 
   return (
     <Screen title={t('sync.title')} onBack={() => void askAndLeave()} focusKey={linked() ? 'exchange' : 'pairing'} class="sync">
-      <Show when={linked()} fallback={<Meeting onLink={(link) => { session.open(link); setLinked(true) }} />}>
+      <Show when={linked()} fallback={<Meeting shell={props.shell} onLink={(link) => { session.open(link); setLinked(true) }} />}>
         <ExchangeView session={session} onFinish={leave} onAgain={() => { session.close(); setLinked(false) }} />
       </Show>
     </Screen>

@@ -3,9 +3,10 @@ import { enFiles } from './en.files.ts'
 import { enFill } from './en.fill.ts'
 import { enFlow } from './en.flow.ts'
 import { enHistory } from './en.history.ts'
+import { enPairing } from './en.pairing.ts'
 import { enShell } from './en.shell.ts'
 import { enSync } from './en.sync.ts'
 import { enWidgets } from './en.widgets.ts'
 
-export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync } as const
+export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing } as const
 export type Key = keyof typeof en
