@@ -38,6 +38,9 @@ const treeHash = (leaves: readonly Uint8Array[]): Uint8Array => {
   return nodeHash(treeHash(leaves.slice(0, left)), treeHash(leaves.slice(left)))
 }
 
+/** [BLB14] The name of a file of this size whose blocks have these hashes: shows that a list of hashes is the right one. */
+export const nameOfLeaves = (size: number, leaves: readonly Uint8Array[]): BlobId => rootOf(size, treeHash(leaves))
+
 export interface BlobName { readonly id: BlobId; readonly size: number; readonly leaves: readonly Uint8Array[] }
 export interface MerkleBuilder {
   push(bytes: Uint8Array): void

@@ -1,4 +1,22 @@
-/** The part of api.ts about files that travel between devices: what a session shows of them. Types only. */
+/** The part of api.ts about files of records: kept, shown, brought from other devices and let go. Types only. */
+
+export interface Attachment {
+  /** the answer's text */
+  readonly name: string
+  readonly column: string
+  readonly row: string
+  readonly size: number
+  readonly type: string
+  readonly blobId: string
+  /** this phone has the file */
+  readonly here: boolean
+  /** name of the device that took it */
+  readonly device: string
+  /** a small picture of it, where there is one: its blob, '' for none, and whether that is here */
+  readonly thumb: { readonly blobId: string; readonly here: boolean }
+  /** not here, and will come by itself when somebody who holds it is met; else somebody has to ask for it */
+  readonly wanted: boolean
+}
 
 /** Whole files, and their bytes as far as they are there. */
 export interface FileCount {
@@ -11,8 +29,41 @@ export interface FilesProgress {
   readonly receiving: FileCount
   readonly sending: FileCount
   /**
-   * waiting: files are wanted that nobody who is here holds, or that is to be asked for; no-space: this device is full, records still
-   * come; unsupported: the other device's app knows no files
+   * waiting: files are wanted that this device does not hold either; no-space: this phone is full, records still come;
+   * unsupported: the other device's app knows no files
    */
   readonly state: 'idle' | 'moving' | 'waiting' | 'no-space' | 'unsupported'
+}
+
+/** What comes from other devices by itself. Files of forms and small pictures always come. */
+export type FilePolicy =
+  | { readonly type: 'thumbnails' }
+  | { readonly type: 'all' }
+  /** all but those above; these are asked for one by one */
+  | { readonly type: 'up-to'; readonly megabytes: number }
+export interface FilesKept {
+  readonly policy: FilePolicy
+  /** on this phone */
+  readonly files: number
+  readonly bytes: number
+  /** wanted from others and not here */
+  readonly missing: number
+  readonly missingBytes: number
+  /** of those here, what another device is known to hold as well and that can be fetched again */
+  readonly spare: number
+  readonly spareBytes: number
+}
+
+export interface FilesApi {
+  /** Keeps a file of a draft; answers with the name to put into the cell. `thumb`: a small picture of it, JPEG. */
+  'files.add'(p: { draftId: string; row: string; column: string; type: string; name: string; bytes: Uint8Array; thumb?: Uint8Array }): { readonly name: string; readonly blobId: string }
+  'files.read'(p: { blobId: string }): { readonly bytes: Uint8Array; readonly type: string }
+  /** Files of a draft by the name in the cell. */
+  'files.ofDraft'(p: { draftId: string }): readonly Attachment[]
+  'files.kept'(p: null): FilesKept
+  'files.setPolicy'(p: { policy: FilePolicy }): FilesKept
+  /** Wants this file whatever the policy says. */
+  'files.get'(p: { blobId: string }): null
+  /** Lets go of what another device is known to hold; answers with what went. */
+  'files.free'(p: null): { readonly files: number; readonly bytes: number }
 }

@@ -5,10 +5,12 @@
  */
 import type { FormPlan } from '../forms/plan.ts'
 import type { PreparedForm } from '../forms/prepare.ts'
+import type { BundleApi, BundleNotice } from './api-bundle.ts'
 import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care.ts'
-import type { FilesProgress } from './api-files.ts'
+import type { Attachment, FilesApi, FilesProgress } from './api-files.ts'
 import type { FormFilesApi, FormsApi } from './api-forms.ts'
 import type { HistoryApi } from './api-history.ts'
+import type { LinksApi, MeetNotice } from './api-links.ts'
 
 /** Something that can go wrong outside our code; `type` names the sentence the page shows. */
 export interface Failure {
@@ -155,19 +157,6 @@ export interface RecordQuery {
   readonly limit: number
 }
 export interface RecordPage { readonly records: readonly RecordSummary[]; readonly next: string | null; readonly total: number }
-export interface Attachment {
-  /** the answer's text */
-  readonly name: string
-  readonly column: string
-  readonly row: string
-  readonly size: number
-  readonly type: string
-  readonly blobId: string
-  /** this phone has the file */
-  readonly here: boolean
-  /** name of the device that took it */
-  readonly device: string
-}
 /** Answers to questions that the form does not ask any more, with the latest version that asked them. */
 export interface RemovedAnswers { readonly versionId: string; readonly cells: readonly { readonly row: string; readonly column: string }[] }
 /** Whether a merge may have left answers that the form does not accept; `state` names what the record holds now. */
@@ -208,6 +197,8 @@ export interface SyncFailure {
 export interface SyncState {
   readonly link: string
   readonly phase: SyncPhase
+  /** the link went, or fell silent, without a good-bye */
+  readonly lost: boolean
   /** '' until greeted */
   readonly peer: string
   /** '' until greeted; to be believed when the phase is past greeting */
@@ -229,13 +220,13 @@ export interface SyncState {
   readonly forks?: readonly FeedName[]
   /** what is not on both, when both have compared and are not identical */
   readonly differs?: readonly FeedDifference[]
-  /** another device writes under this one's key: this one goes on under a new one, and has to be paired once more */
+  /** another device writes under this one's key: this one goes on under a new one, and links anew */
   readonly renewing?: boolean
 }
 
 // ---- requests -------------------------------------------------------------------------------------------------------
 
-export interface Api extends HistoryApi, CareApi, FormsApi, FormFilesApi {
+export interface Api extends BundleApi, HistoryApi, CareApi, FormsApi, FormFilesApi, FilesApi, LinksApi {
   'device.info'(p: null): DeviceInfo
   'device.rename'(p: { name: string; userName: string }): DeviceInfo
   'project.create'(p: { name: string }): DeviceInfo
@@ -257,15 +248,10 @@ export interface Api extends HistoryApi, CareApi, FormsApi, FormFilesApi {
   'records.checked'(p: { recordId: string; state: string; questions: number }): null
   /** Records written at once without drafts (import, benchmarks): one change each, one transaction for all. */
   'records.write'(p: { versionId: string; records: readonly Answers[] }): { readonly recordIds: readonly string[] }
-  /** Keeps a file of a draft; answers with the name to put into the cell. */
-  'files.add'(p: { draftId: string; row: string; column: string; type: string; name: string; bytes: Uint8Array }): { readonly name: string; readonly blobId: string }
-  'files.read'(p: { blobId: string }): { readonly bytes: Uint8Array; readonly type: string }
-  /** Files of a draft by the name in the cell. */
-  'files.ofDraft'(p: { draftId: string }): readonly Attachment[]
   /** The whole database as an SQLite file; also answered when the database is a newer app's. */
   'export.database'(p: null): { readonly bytes: Uint8Array }
-  /** A byte link to another device has opened on the page. `binding`: hash over both DTLS fingerprints, equal on both sides. */
-  'sync.open'(p: { link: string; offered: boolean; binding: Uint8Array }): null
+  /** A byte link to another device has opened on the page. `binding`: hash over both DTLS fingerprints, equal on both sides. `attempt`: the introduction it came by. */
+  'sync.open'(p: { link: string; offered: boolean; binding: Uint8Array; attempt?: string }): null
   'sync.bytes'(p: { link: string; message: Uint8Array }): null
   /** the link can take more / has gone */
   'sync.ready'(p: { link: string }): null
@@ -298,4 +284,6 @@ export type Notice =
   /** storage cannot be used: the reason, for the page that says so */
   | { readonly type: 'storage'; readonly failure: Failure | null }
   | { readonly type: 'progress'; readonly request: number; readonly count: Count }
+  | MeetNotice
   | RepairNotice
+  | BundleNotice

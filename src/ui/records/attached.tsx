@@ -1,6 +1,6 @@
 /** A file that belongs to an answer: the picture when this device has it, else the device that has. */
 import { createResource, onCleanup, Show, type JSX } from 'solid-js'
-import type { Attachment } from '../../worker/api.ts'
+import type { Attachment } from '../../worker/api-files.ts'
 import type { Client } from '../client.ts'
 import { Icon } from '../parts/icon.tsx'
 import { failureText } from '../text/failure.ts'

@@ -1,0 +1,36 @@
+/**
+ * What two devices say about files (channel 1 of a session), as values, with their limits. The one that wants a file asks for
+ * everything: who has it, the hashes of its blocks, then block after block. Bytes are in codec.ts. Rules FIL-S1, FIL-S2.
+ */
+import type { BlobId } from '../../core/ids.ts'
+
+export const filesChannel = 1
+
+export const fileLimits = {
+  /** files in one question or answer */
+  ids: 1024,
+  /** pieces in one request */
+  items: 256,
+  /** hashes in one message */
+  hashes: 2000,
+  /** of one file: its hashes are held in memory while it comes */
+  bytes: 4 * 1024 ** 3,
+} as const
+
+export interface FileSize { readonly id: BlobId; readonly size: number }
+export interface BlockRun { readonly id: BlobId; readonly first: number; readonly count: number }
+
+export interface Ask { readonly kind: 'ask'; /** to fetch them, not only to know */ readonly want: boolean; readonly ids: readonly BlobId[] }
+/** `answer`: to a question; else they have just come. */
+export interface Have { readonly kind: 'have'; readonly answer: boolean; readonly files: readonly FileSize[] }
+/** No longer wanted. */
+export interface Drop { readonly kind: 'drop'; readonly ids: readonly BlobId[] }
+export interface GetLeaves { readonly kind: 'get-leaves'; readonly id: BlobId; readonly from: number }
+/** `hashes`: 32 bytes each, of the blocks from `from`. */
+export interface Leaves { readonly kind: 'leaves'; readonly id: BlobId; readonly size: number; readonly from: number; readonly hashes: Uint8Array }
+export interface Get { readonly kind: 'get'; readonly runs: readonly BlockRun[] }
+export interface Block { readonly kind: 'block'; readonly id: BlobId; readonly index: number; readonly bytes: Uint8Array }
+/** Asked for, and not here (any more). */
+export interface Lack { readonly kind: 'lack'; readonly id: BlobId }
+
+export type FileMessage = Ask | Have | Drop | GetLeaves | Leaves | Get | Block | Lack
