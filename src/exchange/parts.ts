@@ -35,7 +35,7 @@ export type Part =
   | { readonly kind: 'unknown'; readonly code: number }
 export type PartFailure = { readonly type: 'malformed'; readonly message: string }
 
-export const partLimits = { segment: 1024 * 1024, draftPiece: 256 * 1024, draft: 32 * 1024 * 1024, text: 256, feeds: 10_000, file: 2 ** 40 } as const
+export const partLimits = { segment: 1024 * 1024, draftPiece: 256 * 1024, draft: 32 * 1024 * 1024, text: 1024, feeds: 10_000, file: 2 ** 40 } as const
 const codes: readonly Part['kind'][] = ['unknown', 'about', 'segment', 'blob', 'block', 'project', 'draft', 'heads']
 
 const writeBody = (to: ByteWriter, part: Part): void => {

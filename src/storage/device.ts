@@ -61,6 +61,12 @@ export const currentProject = (db: Database): Project | null => {
   return { id, name: typeof named === 'string' ? named : textSetting(db, 'project.name'), key }
 }
 
+/** Of any project that this device has heard of; '' when it has not. */
+export const projectNameOf = (db: Database, id: ProjectId): string => {
+  const name = db.first('SELECT name FROM project WHERE id = ? AND is_deleted = 0', [rowIdBytes(namedRowId('project', id))])?.[0]
+  return typeof name === 'string' ? name : ''
+}
+
 /** [REC8] Own changes stay and belong to the project from now on. */
 export const takeProject = (store: Store, project: Project): void => {
   if (project.key.length !== projectKeySize) throw new Error('a project key has 32 bytes')

@@ -16,8 +16,10 @@ import { migrationsFrom, schemaVersion } from '../storage/migrate.ts'
 import { openPool } from '../storage/open.ts'
 import { openReplica } from '../storage/replica.ts'
 import type { Failure, Method, Touched } from './api.ts'
+import { opfsBundleFiles } from './bundle/bundle-files.ts'
 import { fail, type Asked, type Context, type Handlers } from './context.ts'
 import type { ToPage } from './envelope.ts'
+import { bundleHandlers } from './handlers/bundle.ts'
 import { careHandlers } from './handlers/care.ts'
 import { databaseHandlers } from './handlers/database.ts'
 import { deviceHandlers } from './handlers/device.ts'
@@ -101,8 +103,18 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       renew: () => void renew(),
       compact: (over) => void compactor.run(over).catch((error: unknown) => console.error(error)),
     })
+    const history = historyHandlers(context)
+    const bundles = bundleHandlers(context, {
+      files: opfsBundleFiles(root),
+      review: async () => {
+        const counted = await history['review.count'](null, { client: '', id: 0, requestId: 'bundle' })
+        return counted.ok ? counted.value : 0
+      },
+      arrived: () => meetings.changed(),
+      renew: () => void renew(),
+    })
     const handlers: Handlers = {
-      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...historyHandlers(context),
+      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...history, ...bundles,
       ...databaseHandlers(context), ...careHandlers(context), ...meetings.handlers,
     }
     return { context, meetings, handlers }

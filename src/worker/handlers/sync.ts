@@ -6,7 +6,9 @@ import { openSession, type Session } from '../../sync/runner.ts'
 import type { Progress } from '../../sync/progress.ts'
 import { notePeerClock } from '../../storage/clocks.ts'
 import { deviceNameOf } from '../../storage/members.ts'
+import { notePeerHeads } from '../../storage/peer-heads.ts'
 import { acknowledged } from '../../storage/unshared.ts'
+import { ownVector } from '../../storage/vector.ts'
 import { deviceNames, membership } from '../../storage/device.ts'
 import { verifyWith } from '../identity.ts'
 import type { FeedName } from '../api-care.ts'
@@ -25,6 +27,8 @@ export interface Meetings {
   readonly handlers: Some<'sync.open' | 'sync.bytes' | 'sync.ready' | 'sync.lost' | 'sync.confirm' | 'sync.close'>
   /** a link is open */
   busy(): boolean
+  /** news came by another road (a bundle): everybody who is here gets it */
+  changed(): void
   end(): void
 }
 
@@ -82,6 +86,9 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
 
   return {
     busy: () => meetings.size > 0,
+    changed: () => {
+      for (const { session } of meetings.values()) session.changed()
+    },
     end: () => {
       for (const meeting of meetings.values()) meeting.session.close()
     },
@@ -122,6 +129,7 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
             clockOf = peerOrigin
             notePeerClock(store.db, peerOrigin, clockOffset, context.now())
           }
+          if (state.phase.type === 'up-to-date' && state.phase.identical && peerOrigin !== null) notePeerHeads(store.db, peerOrigin, ownVector(store), context.now())
           context.notify({ type: 'sync', state: shown(link, state) }, client)
           if (isOver(state)) queueMicrotask(() => context.touched({ device: true }))
           if (!isQuiet(state)) return
