@@ -10,10 +10,10 @@ import { knowsBrief } from './messages.ts'
 import type { Message } from './messages.ts'
 import { noteFork, outboundAck, outboundChange, outboundHave, outboundPlanned, outboundRead } from './outbound.ts'
 import { settleHeads, settleMessage } from './settle.ts'
-import type { AwaitingAsk, Event, Exchanging, HeadsUse, Step } from './state.ts'
+import type { Event, Exchanging, HeadsUse, Joining, Step } from './state.ts'
 import { fail, send, stay, unexpected, withPhase } from './steps.ts'
 
-export const enterExchange = (from: Omit<AwaitingAsk, 'at'>): Step<Exchanging> => {
+export const enterExchange = (from: Omit<Joining, 'at'>): Step<Exchanging> => {
   const { config, ticks, heard, progress, own, peer } = from
   const exchanging: Exchanging = {
     at: 'exchanging', config, ticks, heard, progress, own, peer, ownHeads: [], peerHeads: [],

@@ -2,20 +2,15 @@
  * From an open link to two devices that have proved who they are: hellos, then proofs. Until then the other side is a
  * stranger and may say nothing else. Rules SES1-SES5; what is signed is in transcript.ts.
  */
+import { nonceOf } from './digits.ts'
 import { enterJoining, meetingOf } from './joining.ts'
 import type { Message, Proof } from './messages.ts'
 import { knowsBrief, protocol } from './messages.ts'
 import type { Event, Greeting, Proving, Starting, Step } from './state.ts'
 import { encodeMessage } from './messages-codec.ts'
 import { chain, fail, send, stay, unexpected } from './steps.ts'
-import { otherRole, projectMac, sameBytes, signedText } from './transcript.ts'
-import type { Role, Transcript } from './transcript.ts'
-
-const transcriptOf = ({ config, own, peer }: Proving): Transcript => ({
-  binding: config.binding,
-  offered: config.role === 'offered' ? own.hello : peer.bytes,
-  answered: config.role === 'offered' ? peer.bytes : own.hello,
-})
+import { otherRole, projectMac, sameBytes, signedText, transcriptOf } from './transcript.ts'
+import type { Role } from './transcript.ts'
 
 /** Shows that the key of the project is known, when both hellos name the same one; else empty. 16 bytes of it are as many as anybody could guess. */
 const macOf = (state: Proving, role: Role): Uint8Array => {
@@ -31,7 +26,7 @@ export const startingEvent = (state: Starting, event: Event): Step => {
   const { config } = state
   const hello: Message = {
     kind: 'hello', minor: protocol.minor, origin: config.origin, algorithm: config.algorithm, publicKey: config.publicKey, name: config.name,
-    nonce: config.nonce, clock: event.now, project: held.project, forms: held.forms, records: held.records, others: held.others,
+    nonce: nonceOf(config.secret), clock: event.now, project: held.project, forms: held.forms, records: held.records, others: held.others,
   }
   const greeting: Greeting = { ...state, at: 'greeting', own: { hello: encodeMessage(hello), project: held } }
   return send(greeting, hello)

@@ -24,6 +24,7 @@ const samples: readonly Message[] = [
   { kind: 'drained' },
   { kind: 'heads', digest: new Uint8Array(32), sent: 9, received: 9 },
   { kind: 'channel', channel: 1, body: new Uint8Array(4) },
+  { kind: 'reveal', secret: new Uint8Array(32) },
   { kind: 'ping' }, { kind: 'bye' }, { kind: 'problem', code: 'storage', detail: '' },
 ]
 const say = (state: State, message: Message): Step => step(state, { type: 'message', bytes: encodeMessage(message), now: testNow })
@@ -66,7 +67,7 @@ describe('wrong messages', () => {
     exchanging: ['have', 'plan', 'channel', 'ping', 'bye', 'problem'],
   }
   test.each(Object.entries(welcome))('[SES1] [SES28] while %s everything else ends the session', (at, kinds) => {
-    const state = place(at as State['at'], (found) => found.at !== 'awaiting-welcome' || found.asked !== null)
+    const state = place(at as State['at'], (found) => (found.at !== 'awaiting-welcome' || found.asked !== null) && (!('digits' in found) || found.digits !== ''))
     for (const message of samples) {
       const next = say(state, message)
       if (!kinds.includes(message.kind)) {

@@ -2,14 +2,17 @@
  * Whose project it is, and the way in. Same project on both: nothing to do (the proof has shown that both know its key).
  * A device with none, or with one that is still empty, joins the other's after its user said yes; when neither has one, the
  * side that showed the first code makes it, but only after that yes, so that a "no" changes nothing anywhere. Two
- * different projects with content never mix. Rules SES6-SES10.
+ * different projects with content never mix. Rules SES6-SES10, SES32.
  */
 import type { ProjectState } from '../core/ports.ts'
 import { enterExchange } from './exchange.ts'
 import { isEmptyProject } from './membership.ts'
-import type { Hello, Message } from './messages.ts'
+import { digitsOf, nonceOf } from './digits.ts'
+import { knowsReveal } from './messages.ts'
+import type { Hello, Message, Reveal } from './messages.ts'
 import type { AwaitingAsk, AwaitingWelcome, Confirming, Creating, Event, Inviting, JoinResult, Joining, Proving, State, Step } from './state.ts'
 import { chain, end, fail, failQuietly, send, stay, unexpected, withPhase } from './steps.ts'
+import { sameBytes, transcriptOf } from './transcript.ts'
 import type { Role } from './transcript.ts'
 
 export type Meeting = 'same' | 'invite' | 'join' | 'different'
@@ -30,6 +33,18 @@ export const meetingOf = (ownState: ProjectState, hello: Hello, role: Role): Mee
   return peer.empty ? 'invite' : 'different'
 }
 
+/** [SES32] Both hellos are here and proved: now the secret may be known. */
+const reveal = <S extends Inviting | AwaitingAsk>(state: S): Step<S> =>
+  (knowsReveal(state.peer.hello.minor) ? send(state, { kind: 'reveal', secret: state.config.secret }) : stay(state))
+
+const revealed = (state: Inviting | AwaitingAsk, { secret }: Reveal): Step => {
+  const { config: { role, secret: own }, peer } = state
+  if (state.digits !== '' || !knowsReveal(peer.hello.minor)) return unexpected(state, 'reveal')
+  if (!sameBytes(nonceOf(secret), peer.hello.nonce)) return fail(state, 'not-proved', 'the secret is not the one the hello was made of')
+  const digits = digitsOf(transcriptOf(state), role === 'offered' ? { offered: own, answered: secret } : { offered: secret, answered: own })
+  return stay(state.at === 'inviting' ? withPhase({ ...state, digits }, { type: 'waiting-for-join', device: peer.hello.name, digits }) : { ...state, digits })
+}
+
 /** Both proofs are good. */
 export const enterJoining = (state: Proving): Step => {
   const { config, ticks, heard, progress, own, peer } = state
@@ -37,12 +52,12 @@ export const enterJoining = (state: Proving): Step => {
   const meeting = meetingOf(own.project, peer.hello, config.role)
   switch (meeting) {
     case 'same': return enterExchange(base)
-    case 'join': return stay<AwaitingAsk>({ ...base, at: 'awaiting-ask' })
+    case 'join': return reveal<AwaitingAsk>({ ...base, at: 'awaiting-ask', digits: '' })
     case 'different': return fail(state, 'different-project', peer.hello.project?.name ?? '')
     case 'invite': {
       const project = own.project.project
-      const asking: Inviting = withPhase({ ...base, at: 'inviting' }, { type: 'waiting-for-join', device: peer.hello.name })
-      return send(asking, { kind: 'join-ask', project: project === null ? null : { id: project.id, name: project.name } })
+      const asking: Inviting = withPhase({ ...base, at: 'inviting', digits: '' }, { type: 'waiting-for-join', device: peer.hello.name, digits: '' })
+      return chain(reveal(asking), (state) => send(state, { kind: 'join-ask', project: project === null ? null : { id: project.id, name: project.name } }))
     }
   }
 }
@@ -53,18 +68,22 @@ const welcome = (state: Inviting | Creating, project: NonNullable<ProjectState['
 const failJoin = (state: State, error: Extract<JoinResult, { ok: false }>['error']): Step => fail(state, error.type, error.message)
 
 export const joiningMessage = (state: Inviting | AwaitingAsk | Confirming | AwaitingWelcome, message: Message): Step => {
+  if ((state.at === 'inviting' || state.at === 'awaiting-ask') && message.kind === 'reveal') return revealed(state, message)
   if (state.at === 'inviting' && message.kind === 'join-no') return failQuietly(state, 'join-declined', state.peer.hello.name)
   if (state.at === 'inviting' && message.kind === 'join-yes') {
+    if (state.digits === '' && knowsReveal(state.peer.hello.minor)) return unexpected(state, message.kind)
     const project = state.own.project.project
     return project === null ? stay<Creating>({ ...state, at: 'creating' }, { type: 'create' }) : welcome(state, project)
   }
   if (state.at === 'awaiting-ask' && message.kind === 'join-ask') {
     // What the hello said was proved; the question must be about the same.
     if (message.project?.id !== state.peer.hello.project?.id) return unexpected(state, message.kind)
+    const { digits, ...rest } = state
+    if (digits === '' && knowsReveal(state.peer.hello.minor)) return unexpected(state, message.kind)
     const { forms, records } = state.own.project
     const device = state.peer.hello.name
-    const asking: Confirming = { ...state, at: 'confirming', asked: message.project }
-    return stay(withPhase(asking, { type: 'confirm-join', project: message.project?.name ?? '', device, forms, records }))
+    const asking: Confirming = { ...rest, at: 'confirming', asked: message.project }
+    return stay(withPhase(asking, { type: 'confirm-join', project: message.project?.name ?? '', device, forms, records, digits }))
   }
   if (state.at === 'awaiting-welcome' && message.kind === 'welcome') {
     if (state.asked !== null && state.asked.id !== message.project.id) return unexpected(state, message.kind)

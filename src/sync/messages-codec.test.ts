@@ -24,6 +24,7 @@ const hello = fc.constantFrom(1 as const, 2 as const).chain((algorithm) =>
 const messages: fc.Arbitrary<Message> = fc.oneof(
   hello,
   fc.record({ kind: fc.constant('proof' as const), signature: bytes(64), mac: fc.oneof(bytes(0), bytes(16), bytes(32)) }),
+  fc.record({ kind: fc.constant('reveal' as const), secret: bytes(32) }),
   fc.record({ kind: fc.constant('join-ask' as const), project: fc.option(projectName) }),
   fc.constantFrom<Message>({ kind: 'join-yes' }, { kind: 'join-no' }, { kind: 'drained' }, { kind: 'ping' }, { kind: 'bye' }),
   fc.record({ kind: fc.constant('welcome' as const), project: fc.record({ id: hex(32) as fc.Arbitrary<ProjectId>, name, key: bytes(32) }) }),

@@ -16,7 +16,7 @@ import { readSized, readUpTo, writeSized } from './wire.ts'
 
 const kinds: readonly (MessageKind | null)[] = [
   null, 'hello', 'proof', 'join-ask', 'join-yes', 'join-no', 'welcome', 'have', 'plan', 'segment', 'ack', 'drained', 'heads', 'ping', 'bye', 'problem',
-  'have', 'channel',
+  'have', 'channel', 'reveal',
 ]
 /** the second spelling of 'have' */
 const briefHave = 16
@@ -82,6 +82,9 @@ export const encodeMessage = (message: Message): Uint8Array => {
     case 'proof':
       writeSized(to, message.signature)
       writeSized(to, message.mac)
+      break
+    case 'reveal':
+      to.raw(message.secret)
       break
     case 'join-ask':
       writeProjectName(to, message.project)
@@ -168,6 +171,7 @@ const readBody = (kind: Exclude<MessageKind, 'hello' | 'unknown'>, brief: boolea
       if (signature.length !== 64 || ![0, 16, 32].includes(mac.length)) from.failed = true
       return { kind, signature, mac }
     }
+    case 'reveal': return { kind, secret: from.raw(32).slice() }
     case 'join-ask': return { kind, project: readProjectName(from) }
     case 'welcome': {
       const name = readProjectName(from)

@@ -8,12 +8,16 @@ import type { Origin, ProjectId } from '../core/ids.ts'
 /**
  * Another major is refused by name; a newer minor may add message kinds and trailing fields, which are skipped. Minor 1: the first
  * 8 bytes of each head in a vector, and 16 of the project's MAC, are said to who knows them; [MSG8]. Minor 2: channels; [MSG9].
+ * Minor 3: the secret behind the nonce of a hello; [SES32].
  */
-export const protocol = { major: 1, minor: 2 } as const
+export const protocol = { major: 1, minor: 3 } as const
 /** Whether a device of this minor knows vectors of short heads and the short MAC. */
 export const knowsBrief = (minor: number): boolean => minor >= 1
 /** Whether it knows what is said beside the records. */
 export const knowsChannels = (minor: number): boolean => minor >= 2
+
+/** Whether it tells the secret behind its nonce, so that both can show the same digits. */
+export const knowsReveal = (minor: number): boolean => minor >= 3
 
 export const messageLimits = {
   hello: 4096,
@@ -48,6 +52,8 @@ export interface Hello {
 }
 /** `mac` is empty unless both hellos name the same project; its first 16 bytes to who knows that. See transcript.ts. */
 export interface Proof { readonly kind: 'proof'; readonly signature: Uint8Array; readonly mac: Uint8Array }
+/** Between devices that do not share a project: what the nonce of the hello was made of; see digits.ts. */
+export interface Reveal { readonly kind: 'reveal'; readonly secret: Uint8Array }
 /** "Will you join?"; null: a project that will be made when the answer is yes. */
 export interface JoinAsk { readonly kind: 'join-ask'; readonly project: ProjectName | null }
 export interface Welcome { readonly kind: 'welcome'; readonly project: Project }
@@ -64,7 +70,7 @@ export interface ChannelMessage { readonly kind: 'channel'; readonly channel: nu
 export interface ProblemMessage { readonly kind: 'problem'; readonly code: string; readonly detail: string }
 
 export type Message =
-  | Hello | Proof | JoinAsk | Welcome | Have | Plan | Segment | Ack | Heads | ChannelMessage | ProblemMessage
+  | Hello | Proof | Reveal | JoinAsk | Welcome | Have | Plan | Segment | Ack | Heads | ChannelMessage | ProblemMessage
   | { readonly kind: 'join-yes' } | { readonly kind: 'join-no' }
   /** everything of this round was acknowledged */
   | { readonly kind: 'drained' }

@@ -14,9 +14,9 @@ export interface SessionFailure { readonly type: FailureType; readonly message: 
 
 export type Phase =
   | { readonly type: 'greeting' }
-  /** `project` is '' when it will only be made when the answer is yes; `forms`, `records`: what comes along */
-  | { readonly type: 'confirm-join'; readonly project: string; readonly device: string; readonly forms: number; readonly records: number }
-  | { readonly type: 'waiting-for-join'; readonly device: string }
+  /** `project` is '' when it will only be made when the answer is yes; `forms`, `records`: what comes along; `digits`: to compare, '' if there are none (yet) */
+  | { readonly type: 'confirm-join'; readonly project: string; readonly device: string; readonly forms: number; readonly records: number; readonly digits: string }
+  | { readonly type: 'waiting-for-join'; readonly device: string; readonly digits: string }
   | { readonly type: 'exchanging' }
   | { readonly type: 'up-to-date'; readonly identical: boolean }
   | { readonly type: 'closed' }

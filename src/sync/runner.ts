@@ -59,7 +59,7 @@ export const openSession = (deps: SessionDeps): Session => {
   const { replica, identity, membership, verify, now } = deps
   const { origin, algorithm, publicKey } = identity
   const first = start({
-    origin, algorithm, publicKey, name: deps.deviceName, role: deps.offered ? 'offered' : 'answered', binding: deps.binding, nonce: deps.random(32),
+    origin, algorithm, publicKey, name: deps.deviceName, role: deps.offered ? 'offered' : 'answered', binding: deps.binding, secret: deps.random(32),
   })
   let state: State = first.state
   const listeners = new Set<(progress: Progress) => void>()

@@ -18,8 +18,8 @@ export interface Config {
   readonly role: Role
   /** equal on both sides of this link, and of no other */
   readonly binding: Uint8Array
-  /** 32 random bytes, never used before */
-  readonly nonce: Uint8Array
+  /** 32 random bytes, never used before; the nonce of the hello is made of them */
+  readonly secret: Uint8Array
 }
 
 interface Base {
@@ -37,10 +37,10 @@ export interface Starting extends Base { readonly at: 'starting' }
 export interface Greeting extends Base { readonly at: 'greeting'; readonly own: Own }
 /** Hellos are exchanged; `proof`: the other side's, none yet, being verified, or good. */
 export interface Proving extends Proved { readonly at: 'proving'; readonly signed: boolean; readonly proof: 'none' | 'verifying' | 'good' }
-/** This device has the project and waits for the other's answer. */
-export interface Inviting extends Proved { readonly at: 'inviting' }
+/** This device has the project and waits for the other's answer. `digits`: '' until the other side has told its secret. */
+export interface Inviting extends Proved { readonly at: 'inviting'; readonly digits: string }
 export interface Creating extends Proved { readonly at: 'creating' }
-export interface AwaitingAsk extends Proved { readonly at: 'awaiting-ask' }
+export interface AwaitingAsk extends Proved { readonly at: 'awaiting-ask'; readonly digits: string }
 export interface Confirming extends Proved { readonly at: 'confirming'; readonly asked: ProjectName | null }
 export interface AwaitingWelcome extends Proved { readonly at: 'awaiting-welcome'; readonly asked: ProjectName | null }
 export interface Joining extends Proved { readonly at: 'joining' }

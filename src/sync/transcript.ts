@@ -14,9 +14,19 @@ export const otherRole = (role: Role): Role => (role === 'offered' ? 'answered' 
 
 export interface Transcript { readonly binding: Uint8Array; readonly offered: Uint8Array; readonly answered: Uint8Array }
 
-const digest = ({ binding, offered, answered }: Transcript): Uint8Array => sha256(concatBytes(sha256(binding), sha256(offered), sha256(answered)))
+export const transcriptOf = ({ config, own, peer }: {
+  readonly config: { readonly role: Role; readonly binding: Uint8Array }
+  readonly own: { readonly hello: Uint8Array }
+  readonly peer: { readonly bytes: Uint8Array }
+}): Transcript => ({
+  binding: config.binding,
+  offered: config.role === 'offered' ? own.hello : peer.bytes,
+  answered: config.role === 'offered' ? peer.bytes : own.hello,
+})
+
+export const digestOf = ({ binding, offered, answered }: Transcript): Uint8Array => sha256(concatBytes(sha256(binding), sha256(offered), sha256(answered)))
 const labelled = (use: string, transcript: Transcript, role: Role): Uint8Array =>
-  concatBytes(utf8ToBytes(`transect session 1 ${use} ${role}\n`), digest(transcript))
+  concatBytes(utf8ToBytes(`transect session 1 ${use} ${role}\n`), digestOf(transcript))
 
 export const signedText = (transcript: Transcript, role: Role): Uint8Array => labelled('device', transcript, role)
 

@@ -179,10 +179,10 @@ export interface RecordDetail {
 export interface Count { readonly done: number; readonly total: number }
 export type SyncPhase =
   | { readonly type: 'greeting' }
-  /** this device must say yes before it joins; `forms`, `records`: what comes along */
-  | { readonly type: 'confirm-join'; readonly project: string; readonly device: string; readonly forms: number; readonly records: number }
+  /** this device must say yes before it joins; `forms`, `records`: what comes along; `digits`: the same on both screens, '' when there are none (yet) */
+  | { readonly type: 'confirm-join'; readonly project: string; readonly device: string; readonly forms: number; readonly records: number; readonly digits: string }
   /** the other side is being asked */
-  | { readonly type: 'waiting-for-join'; readonly device: string }
+  | { readonly type: 'waiting-for-join'; readonly device: string; readonly digits: string }
   | { readonly type: 'exchanging' }
   /** everything both knew is on both; stays open for live changes. `identical`: heads were compared and are equal. */
   | { readonly type: 'up-to-date'; readonly identical: boolean }

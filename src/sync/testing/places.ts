@@ -43,7 +43,7 @@ export const visit = async (devices: Readonly<Record<Side, Device>>): Promise<re
   }
   for (const side of ['a', 'b'] as const) {
     const { origin, algorithm, publicKey } = devices[side].identity
-    take(side, start({ origin, algorithm, publicKey, name: devices[side].name, role: side === 'a' ? 'offered' : 'answered', binding: utf8ToBytes('link'), nonce: sha256(utf8ToBytes(side)) }))
+    take(side, start({ origin, algorithm, publicKey, name: devices[side].name, role: side === 'a' ? 'offered' : 'answered', binding: utf8ToBytes('link'), secret: sha256(utf8ToBytes(side)) }))
   }
   for (let moved = true; moved; ) {
     moved = false

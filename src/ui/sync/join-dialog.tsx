@@ -1,9 +1,10 @@
-/** The question before a device joins another's project: which project, whose, and what comes along. */
+/** The question before a device joins another's project: which project, whose, what comes along, and the number both screens show. */
 import { Show, type JSX } from 'solid-js'
 import type { SyncPhase } from '../../worker/api.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { t } from '../text/text.ts'
+import { Digits } from './digits.tsx'
 
 interface JoinProps {
   readonly phase: SyncPhase | null
@@ -16,7 +17,10 @@ export const JoinDialog = (props: JoinProps): JSX.Element => {
   /** Two devices without a project start one: it has no name before the yes. */
   const starts = (): boolean => asked()?.project === ''
   const title = (): string => (starts() ? t('sync.start.title', { device: device() }) : t('sync.join.title', { project: asked()?.project ?? '' }))
+  const waiting = () => (props.phase?.type === 'waiting-for-join' ? props.phase : null)
   return (
+    <>
+    <Show when={waiting()}>{(other) => <Show when={other().digits !== ''}><Digits digits={other().digits} /></Show>}</Show>
     <Dialog open={asked() !== null} title={title()} onClose={() => props.answer(false)}
       actions={<>
         <Button kind="quiet" onClick={() => props.answer(false)}>{t('sync.join.no')}</Button>
@@ -26,6 +30,7 @@ export const JoinDialog = (props: JoinProps): JSX.Element => {
         {(question) => (
           <>
             <p>{t(starts() ? 'sync.start.text' : 'sync.join.text', { device: device() })}</p>
+            <Digits digits={question().digits} />
             <Show when={question().forms + question().records > 0}>
               <p>{t('sync.join.along', { forms: t('sync.forms', { count: question().forms }), records: t('sync.records', { count: question().records }) })}</p>
             </Show>
@@ -33,5 +38,6 @@ export const JoinDialog = (props: JoinProps): JSX.Element => {
         )}
       </Show>
     </Dialog>
+    </>
   )
 }

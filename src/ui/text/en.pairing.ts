@@ -75,8 +75,9 @@ export const enPairing = {
   'pair.update.none': 'This is the newest version there is here.',
   'pair.update.offline': 'No Internet now. Try again when there is.',
 
-  'pair.digits': 'Compare: both screens show {digits}',
-  'pair.digits.why': 'If they differ, somebody else is in between: do not join.',
+  'pair.digits': 'Both screens show the same number:',
+  'pair.digits.why': 'If they differ, somebody is in between: do not join.',
+  'pair.digits.none': 'The app on the other device is too old to show a number to compare. Join only if you see its screen.',
 
   'pair.help.title': 'Cannot connect?',
   'pair.help.lead': 'Which of these do you see?',
