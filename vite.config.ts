@@ -6,6 +6,8 @@ import solid from 'vite-plugin-solid'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 export default defineConfig({
   // Relative addresses, so that the built folder works under any path of any static host.
   base: './',
@@ -25,6 +27,9 @@ export default defineConfig({
         display: 'standalone',
         background_color: '#f6f4ee',
         theme_color: '#14504a',
+        // Shared files are taken by public/share-target.js, which the service worker imports.
+        share_target: { action: 'share', method: 'POST', enctype: 'multipart/form-data', params: { files: [{ name: 'files', accept: ['.transect', 'application/octet-stream', 'text/plain', xlsx, '.xlsx'] }] } },
+        file_handlers: [{ action: './', accept: { 'application/octet-stream': ['.transect'], [xlsx]: ['.xlsx'] } }],
         icons: [
           { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
           { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
@@ -33,6 +38,7 @@ export default defineConfig({
         ],
       },
       workbox: {
+        importScripts: ['share-target.js'],
         globPatterns: ['**/*.{html,js,css,wasm,svg,png,xlsx,woff2}'],
         maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
         navigateFallback: 'index.html',

@@ -3,6 +3,7 @@
  * opened. Where we are is route.ts; the entry that makes the worker's client is main.tsx.
  */
 import { createEffect, ErrorBoundary, lazy, Match, onCleanup, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
+import { followLaunches } from './bundle/incoming.ts'
 import type { Client } from './client.ts'
 import { prefetchEngine } from './fill/prefetch.ts'
 import { HomeScreen } from './home/home-screen.tsx'
@@ -27,6 +28,7 @@ import { bestLanguage, direction, language, t, useLanguage } from './text/text.t
 const FillScreen = lazy(() => import('./fill/fill-screen.tsx').then((found) => ({ default: found.FillScreen })))
 const SyncScreen = lazy(() => import('./sync/sync-screen.tsx').then((found) => ({ default: found.SyncScreen })))
 const SyncHelpScreen = lazy(() => import('./sync/help-screen.tsx').then((found) => ({ default: found.SyncHelpScreen })))
+const BundleScreen = lazy(() => import('./bundle/bundle-screen.tsx').then((found) => ({ default: found.BundleScreen })))
 const FormScreen = lazy(() => import('./home/form-screen.tsx').then((found) => ({ default: found.FormScreen })))
 const ProblemsScreen = lazy(() => import('./home/problems-screen.tsx').then((found) => ({ default: found.ProblemsScreen })))
 const RecordsScreen = lazy(() => import('./records/records-screen.tsx').then((found) => ({ default: found.RecordsScreen })))
@@ -82,6 +84,7 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
       <Match when={at('history')} keyed>{(route) => <HistoryScreen shell={props.shell} recordId={route.recordId} />}</Match>
       <Match when={at('review')}><ReviewScreen shell={props.shell} /></Match>
       <Match when={at('device')}><DeviceScreen shell={props.shell} /></Match>
+      <Match when={at('bundle')} keyed>{(route) => <BundleScreen shell={props.shell} part={route.part} />}</Match>
       <Match when={at('problems')}><ProblemsScreen shell={props.shell} /></Match>
       <Match when={at('fill')} keyed>
         {(route) => {
@@ -100,8 +103,8 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
   )
 }
 
-/** True while a draft is open: no new version of the app may take over. */
-export const isDrafting = (router: Router): Accessor<boolean> => () => router.route().screen === 'fill'
+/** True while a draft is open, or a file is made or taken: no new version of the app may take over. */
+export const isDrafting = (router: Router): Accessor<boolean> => () => router.route().screen === 'fill' || router.route().screen === 'bundle'
 
 export const App = (props: { readonly client: Client; readonly updates: (router: Router) => Updates }): JSX.Element => {
   const router = createRouter(window)
@@ -122,6 +125,7 @@ export const App = (props: { readonly client: Client; readonly updates: (router:
   }
   createEffect(() => { if (router.route().screen === 'form' || router.route().screen === 'home') onCleanup(prefetchEngine()) })
   const updates = props.updates(router)
+  followLaunches(window, () => router.go({ screen: 'bundle', part: 'open' }))
   createNaming(shell)
   return (
     <Show when={props.client.storage() === null} fallback={<StorageScreen client={props.client} failure={props.client.storage} />}>

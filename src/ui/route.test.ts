@@ -14,6 +14,9 @@ const routes: readonly Route[] = [
   { screen: 'fill', open: { draftId: 'd1' } },
   { screen: 'sync' },
   { screen: 'device' },
+  { screen: 'bundle', part: 'share' },
+  { screen: 'bundle', part: 'backup' },
+  { screen: 'bundle', part: 'open' },
   { screen: 'problems' },
 ]
 
@@ -21,7 +24,7 @@ test('[UI8] the address of a route leads back to it, whatever characters its ids
   for (const route of routes) expect(parseRoute(hrefOf(route))).toEqual(route)
 })
 test('[UI7] addresses that name no screen are unknown, not errors', () => {
-  for (const hash of ['#/form', '#/form/', '#/fill/new', '#/fill/other/1', '#/record/a/b', '#/%E0%A4%A', '#/nowhere', '#/sync/x']) {
+  for (const hash of ['#/form', '#/form/', '#/fill/new', '#/fill/other/1', '#/record/a/b', '#/%E0%A4%A', '#/nowhere', '#/sync/x', '#/bundle/share']) {
     expect(parseRoute(hash), hash).toEqual({ screen: 'unknown' })
   }
 })

@@ -6,6 +6,8 @@ import { createSignal, type Accessor } from 'solid-js'
 import type { RecordSort } from '../worker/api.ts'
 
 export type FillTarget = { readonly versionId: string } | { readonly recordId: string } | { readonly draftId: string }
+/** share: send a file or open one; backup; open: one that came from outside */
+export type BundlePart = 'share' | 'backup' | 'open'
 export interface RecordsFilter { readonly formId: string | null; readonly search: string; readonly sort: RecordSort }
 
 export type Route =
@@ -19,6 +21,7 @@ export type Route =
   | { readonly screen: 'sync' }
   | { readonly screen: 'sync-help' }
   | { readonly screen: 'links' }
+  | { readonly screen: 'bundle'; readonly part: BundlePart }
   | { readonly screen: 'device' }
   | { readonly screen: 'problems' }
   | { readonly screen: 'unknown' }
@@ -43,6 +46,8 @@ export const parseRoute = (hash: string): Route => {
   if (rest.length === 0 && (screen === 'sync' || screen === 'device' || screen === 'problems' || screen === 'review')) return { screen }
   if (screen === 'sync' && first === 'devices' && rest.length === 1) return { screen: 'links' }
   if (screen === 'sync' && first === 'help' && rest.length === 1) return { screen: 'sync-help' }
+  if (screen === 'bundle' && rest.length === 0) return { screen, part: 'share' }
+  if (screen === 'bundle' && (first === 'backup' || first === 'open') && rest.length === 1) return { screen, part: first }
   if (screen === 'form' && first && rest.length === 1) return { screen, formId: first }
   if (screen === 'record' && first && rest.length === 1) return { screen, recordId: first }
   if (screen === 'record' && first && second === 'history' && rest.length === 2) return { screen: second, recordId: first }
@@ -78,6 +83,7 @@ export const hrefOf = (route: Route): string => {
     }
     case 'links': return '#/sync/devices'
     case 'sync-help': return '#/sync/help'
+    case 'bundle': return route.part === 'share' ? '#/bundle' : `#/bundle/${route.part}`
     case 'home': case 'unknown': return '#/'
     default: return `#/${route.screen}`
   }

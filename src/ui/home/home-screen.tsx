@@ -1,7 +1,7 @@
 /** Home: the forms of this device with their counts, drafts to go on with, and the way to bring a form. */
 import { createEffect, createSignal, For, onCleanup, Show, type JSX } from 'solid-js'
 import { InstallHint } from '../install/install-hint.tsx'
-import { Button } from '../parts/button.tsx'
+import { Button, ButtonLink } from '../parts/button.tsx'
 import { EmptyState, TransectLine } from '../parts/empty-state.tsx'
 import { FileButton } from '../parts/file-button.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -84,6 +84,7 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
           <EmptyState title={t('home.empty.title')} text={t('home.empty.text')} picture={<TransectLine />}>
             <Button kind="primary" icon="play" wide disabled={importer.busy()} onClick={() => void importer.importSample().then(done)}>{t('home.sample')}</Button>
             {add('secondary')}
+            <ButtonLink kind="quiet" icon="download" wide href={hrefOf({ screen: 'bundle', part: 'open' })}>{t('bundle.restore')}</ButtonLink>
           </EmptyState>
         </Show>
         <ReviewLink shell={props.shell} />

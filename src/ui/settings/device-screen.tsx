@@ -1,5 +1,6 @@
 /** Device: its names, the project, look and language, the state of its data, about. */
 import { createEffect, createSignal, For, on, onMount, Show, type JSX } from 'solid-js'
+import { BackupSection } from '../bundle/backup-section.tsx'
 import { Button } from '../parts/button.tsx'
 import { Select, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
@@ -121,6 +122,7 @@ export const DeviceScreen = (props: { readonly shell: Shell }): JSX.Element => {
           </Show>
         </Section>
         <Section title={t('device.storage')}><Data shell={props.shell} /></Section>
+        <Section title={t('bundle.backup.title')}><BackupSection shell={props.shell} /></Section>
         <Section title={t('repair.title')}><Repair client={props.shell.client} /></Section>
         <Section title={t('device.about')}>
           <p>{t('device.about.text')}</p>

@@ -1,4 +1,5 @@
 /** English, the language every other dictionary is measured by: its keys are the keys of `t`. */
+import { enBundle } from './en.bundle.ts'
 import { enFiles } from './en.files.ts'
 import { enFill } from './en.fill.ts'
 import { enFlow } from './en.flow.ts'
@@ -8,5 +9,5 @@ import { enShell } from './en.shell.ts'
 import { enSync } from './en.sync.ts'
 import { enWidgets } from './en.widgets.ts'
 
-export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing } as const
+export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enBundle } as const
 export type Key = keyof typeof en

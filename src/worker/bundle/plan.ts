@@ -1,5 +1,5 @@
 /** What goes into a bundle: segments that its reader lacks, files and drafts as wished; and the parts of it, read as they are written. Rules BUN8, BUN10. */
-import { blockSize } from '../../core/merkle.ts'
+import { blockCount, blockLength } from '../../core/merkle.ts'
 import { parseOrigin, type Origin } from '../../core/ids.ts'
 import type { FeedHead, PlannedSegment } from '../../core/ports.ts'
 import { ok, type Result } from '../../core/result.ts'
@@ -107,17 +107,17 @@ export const partsOf = ({ store, replica, blobs }: Needed, plan: BundlePlan, abo
     }
     for (const { id, size } of plan.files) {
       if (stopped()) return
-      const read = await blobs.read(id)
-      if (!read.ok) {
-        told.left()
-        continue
-      }
-      yield { kind: 'blob', id, size }
-      for (let at = 0; at < size; at += blockSize) {
+      let isWhole = true
+      for (let index = 0; isWhole && index < blockCount(size); index++) {
         if (stopped()) return
-        yield { kind: 'block', bytes: read.value.subarray(at, at + blockSize) }
+        const block = await blobs.readBlock(id, index)
+        isWhole = block.ok && block.value.length === blockLength(size, index)
+        // one that ends early is no file to whoever reads it
+        if (index === 0 && isWhole) yield { kind: 'blob', id, size }
+        if (block.ok && isWhole) yield { kind: 'block', bytes: block.value }
       }
-      told.file()
+      if (isWhole) told.file()
+      else told.left()
     }
   }
   return { parts: all(), failure: () => failure }

@@ -1,0 +1,37 @@
+/** What a bundle holds and what came of taking it, in sentences. Rules BUN18, BUN19. */
+import type { BundleCounts, BundleRefusal, BundleTaken } from '../../worker/api-bundle.ts'
+import { bytes, t } from '../text/text.ts'
+
+export const countsText = ({ records, files, drafts, bytes: size }: BundleCounts): string => {
+  const counts = { records: t('bundle.count.records', { count: records }), files: t('bundle.count.files', { count: files }), size: bytes(size) }
+  return drafts === 0 ? t('bundle.counts', counts) : t('bundle.counts.drafts', { ...counts, drafts: t('bundle.count.drafts', { count: drafts }) })
+}
+
+/** [BUN18] What is new here because of it. */
+export const addedText = ({ recordsNew, recordsUpdated, review, files, draftsRestored }: BundleTaken): string => {
+  const list = [
+    recordsNew > 0 ? t('bundle.taken.records', { count: recordsNew }) : '',
+    recordsUpdated > 0 ? t('bundle.taken.updated', { count: recordsUpdated }) : '',
+    review > 0 ? t('bundle.taken.review', { count: review }) : '',
+    files > 0 ? t('bundle.taken.files', { count: files }) : '',
+    draftsRestored > 0 ? t('bundle.taken.drafts', { count: draftsRestored }) : '',
+  ].filter(Boolean)
+  return list.length === 0 ? t('bundle.taken.nothing') : t('bundle.taken.added', { list: list.join(', ') })
+}
+
+/** [BUN18] What did not come, and what to do about it; none when all of it came. */
+export const missedTexts = (taken: BundleTaken): readonly string[] => [
+  taken.end.type === 'complete' ? '' : t(`bundle.end.${taken.end.type}`),
+  taken.filesRefused > 0 ? t('bundle.taken.files-refused', { count: taken.filesRefused }) : '',
+  taken.refused > 0 ? t('bundle.taken.refused', { count: taken.refused }) : '',
+  taken.lacking.length > 0 ? t('bundle.taken.lacking', { count: taken.lacking.reduce((sum, { changes }) => sum + changes, 0) }) : '',
+  taken.forks.length > 0 ? t('bundle.taken.forks', { devices: taken.forks.join(', ') }) : '',
+  taken.draftsRefused > 0 ? t('bundle.taken.drafts-refused', { count: taken.draftsRefused }) : '',
+].filter(Boolean)
+
+/** [BUN19] */
+export const refusalText = (refusal: BundleRefusal): string => {
+  if (refusal.type !== 'other-project') return t(`bundle.refused.${refusal.type}`)
+  const { project, mine } = refusal
+  return project === '' ? t('bundle.refused.other-project', { mine }) : t('bundle.refused.other-project.named', { project, mine })
+}
