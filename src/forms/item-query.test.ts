@@ -9,8 +9,11 @@ test('[FFL18] look-ups are taken apart: equal to an answer, a text, a number, an
   })
   expect(readItemQuery('instance("v")/root/item[ a= current()/../b ]')).toMatchObject({ child: null, equal: [{ value: { type: 'path', path: 'current()/../b' } }] })
 })
+test('[FFL18] all rows, and the first one', () => {
+  expect([readItemQuery("instance('v')/root/item"), readItemQuery("instance('v')/root/item/name")]).toEqual([{ instance: 'v', equal: [], rest: '', child: null }, { instance: 'v', equal: [], rest: '', child: 'name' }])
+})
 test.each([
-  "instance('v')/root/item", "instance('v')/root/item[3]", "instance('v')/root/item[a = b]", "instance('v')/root/item[a != 'x']", "instance('v')/root/item[a >= 3]", "instance('v')/root/item[a = 'x' or b = 'y']",
+  "instance('v')/root/items", "instance('v')/root/item/a/b", "instance('v')/root/item[3]", "instance('v')/root/item[a = b]", "instance('v')/root/item[a != 'x']", "instance('v')/root/item[a >= 3]", "instance('v')/root/item[a = 'x' or b = 'y']",
   "instance('v')/root/item[a = 'x'][2]", "instance('v')/root/item[a = 'x']/..", "count(instance('v')/root/item[a = 'x'])", "instance('v')/root/item[a = 'x' and position() = 1]", "instance('v')/root/item[a = 'x' and b = current()/../c + 1]",
   "instance('v')/root/item[a = 'x' and 2]", "instance('v')/root/item[a = 'x'", "instance('v')/root/thing[a = 'x']", "randomize(instance('v')/root/item[a='x'])",
 ])('[FFL18] %s is for the engine', (expression) => { expect(readItemQuery(expression)).toBeNull() })

@@ -1,10 +1,11 @@
 /**
- * Expressions of the shape `instance('x')/root/item[column = value and ...]/column`, which forms use to look something up in a
+ * Expressions of the shape `instance('x')/root/item[column = value and ...]/column`, or without the predicate, which forms use to look something up in a
  * table, taken apart so that an index can answer them. Anything else is null, and is for the form engine. Rule FFL18.
  */
 
 export interface ItemQuery {
   readonly instance: string
+  /** none: all rows, when nothing is left either */
   readonly equal: readonly { readonly column: string; readonly value: ItemValue }[]
   /** what is left of the predicate, to be asked of each row; it does not look outside of the row */
   readonly rest: string
@@ -16,7 +17,7 @@ export type ItemValue = { readonly type: 'text'; readonly text: string } | { rea
 
 const name = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.-]*`
 const isName = new RegExp(`^${name}$`, 'u')
-const head = /^\s*instance\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*\/\s*root\s*\/\s*item\s*\[/
+const head = /^\s*instance\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*\/\s*root\s*\/\s*item\s*(?<predicate>\[)?/
 const tail = new RegExp(`^\\s*(?:/\\s*(${name})\\s*)?$`, 'u')
 const outside = /^(?:current\(\)\s*\/|\/)[\p{L}\p{M}\p{N}\s_./:-]+$/u
 
@@ -58,7 +59,12 @@ const valueOf = (text: string): ItemValue | null => {
 export const readItemQuery = (expression: string): ItemQuery | null => {
   const start = head.exec(expression)
   if (start === null) return null
+  const instance = start[1] ?? start[2] ?? ''
   const inside = expression.slice(start[0].length)
+  if (start.groups?.['predicate'] === undefined) {
+    const all = tail.exec(inside)
+    return all === null ? null : { instance, equal: [], rest: '', child: all[1] ?? null }
+  }
   const { closed, pieces } = scan(inside, /(?<=[\s)\]'"])and(?=[\s('"])/y)
   const after = closed < 0 ? null : tail.exec(inside.slice(closed + 1))
   if (after === null) return null
@@ -78,5 +84,5 @@ export const readItemQuery = (expression: string): ItemQuery | null => {
   if (equal.length === 0 || /current\(|position\(|last\(|\.\.|\[/.test(left)) return null
   // A number alone is a place in the list, not a condition.
   if (rest.some((piece) => /^\(\s*\d+\s*\)$/.test(piece))) return null
-  return { instance: start[1] ?? start[2] ?? '', equal, rest: left, child: after[1] ?? null }
+  return { instance, equal, rest: left, child: after[1] ?? null }
 }

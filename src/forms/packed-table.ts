@@ -10,10 +10,15 @@ export interface PackedTable { readonly columns: readonly string[]; readonly tex
 export interface LargeTable {
   readonly columns: readonly string[]
   readonly size: number
+  /** '' too where the row has no such cell */
   cell(row: number, column: string): string
+  has(row: number, column: string): boolean
   /** Rows in order whose cell in the column is one of these; with a number, whose cell is that number. */
   where(column: string, wanted: readonly string[] | number): readonly number[]
 }
+
+/** In the place of a cell that a row does not have; no text of a form can hold it. */
+export const absent = '\u0000'
 
 export const packTable = ({ columns, rows }: Table): PackedTable => {
   const ends = new Uint32Array(rows.length * columns.length)
@@ -62,7 +67,8 @@ export const openTable = ({ columns, text, ends }: PackedTable): LargeTable => {
     const offset = columns.indexOf(column)
     if (offset < 0 || row >= size) return []
     const at = row * columns.length + offset
-    return [text.slice(at === 0 ? 0 : ends[at - 1], ends[at])]
+    const cell = text.slice(at === 0 ? 0 : ends[at - 1], ends[at])
+    return cell === absent ? [] : [cell]
   }
-  return { columns, size, cell: (row, column) => valuesOf(row, column)[0] ?? '', where: indexedBy(size, valuesOf) }
+  return { columns, size, cell: (row, column) => valuesOf(row, column)[0] ?? '', has: (row, column) => valuesOf(row, column).length > 0, where: indexedBy(size, valuesOf) }
 }

@@ -9,6 +9,7 @@ import { leaveOutUnknownFunctions } from './functions.ts'
 import { takeGuidance, type Guidance } from './guidance.ts'
 import type { Problem } from './plan.ts'
 import { linkFiles } from './prepare-files.ts'
+import { takeTables, type FormTables } from './prepare-tables.ts'
 import { nodesOf, parseXform, type Control } from './xform-tree.ts'
 import { element, elementsOf, localName, walk, writeXmlDocument, type XmlElement } from './xml.ts'
 
@@ -25,6 +26,8 @@ export interface PreparedForm {
   /** xmlns attributes in force where the record stands */
   readonly namespaces: ReadonlyMap<string, string>
   readonly guidance: Guidance
+  /** lists of choices too long for the engine, which are no longer in `xform` */
+  readonly tables: FormTables
 }
 
 const logic = ['relevant', 'constraint', 'calculate', 'required', 'readonly'] as const
@@ -65,7 +68,8 @@ export const prepareXform = (text: string): Result<PreparedForm, Problem> => {
   }
   dropEmptyGroups(body, new Set([...nodesOf(primary)].filter(({ element: node }) => elementsOf(node).length === 0).map(({ nodeset }) => nodeset)), controls)
   const guidance = takeGuidance(model)
+  const tables = takeTables(model, body)
   const namespaces = new Map<string, string>()
   for (const holder of [html, model]) for (const [name, value] of holder.attributes) if (/^xmlns(:|$)/.test(name)) namespaces.set(name, value)
-  return ok({ xform: writeXmlDocument(html), primary, ranges, namespaces, guidance })
+  return ok({ xform: writeXmlDocument(html), primary, ranges, namespaces, guidance, tables })
 }

@@ -7,6 +7,7 @@ import { createRoot, getOwner, runWithOwner, type Owner } from 'solid-js'
 import { createMutable } from 'solid-js/store'
 import { err, ok, type Result } from '../../../core/result.ts'
 import type { PackedTable } from '../../../forms/packed-table.ts'
+import type { FormTables } from '../../../forms/prepare-tables.ts'
 import { useLargeTables } from './large-tables.ts'
 import type { EngineRoot } from './nodes.ts'
 import type { OpenFailure, OpenPhase, Surroundings } from './session.ts'
@@ -41,8 +42,10 @@ export const forgetForm = (): void => {
   kept = null
 }
 
-const keep = async (xform: string, fetchAttachment: FetchAttachment): Promise<Result<Kept, OpenFailure>> => {
-  const files = fetchAttachment.key ?? ''
+interface LoadedFrom { readonly xform: string; readonly tables: FormTables }
+
+const keep = async ({ xform, tables }: LoadedFrom, fetchAttachment: FetchAttachment): Promise<Result<Kept, OpenFailure>> => {
+  const files = `${tables.key}\n${fetchAttachment.key ?? ''}`
   if (kept !== null && kept.xform === xform && kept.files === files && kept.restored < restoredAtMost) return ok(kept)
   forgetForm()
   const { owner, dispose, loading } = createRoot((dispose) => ({
@@ -55,7 +58,7 @@ const keep = async (xform: string, fetchAttachment: FetchAttachment): Promise<Re
     dispose()
     return err({ type: 'form-unreadable', message: form.error.message })
   }
-  await useLargeTables(loadForm, xform, fetchAttachment.tables ?? new Map())
+  await useLargeTables(loadForm, xform, tables, fetchAttachment.tables ?? new Map())
   kept = { xform, files, form, owner, dispose, restored: 0 }
   return ok(kept)
 }
@@ -71,7 +74,7 @@ const breathe = (): Promise<void> => new Promise((resolve) => { setTimeout(resol
 
 /** The root of a new instance, or of one restored from `instance`. */
 export const openInstance = async (
-  xform: string,
+  from: LoadedFrom,
   instance: string | null,
   around: Surroundings,
   fetchAttachment: FetchAttachment,
@@ -82,7 +85,7 @@ export const openInstance = async (
   progress('form')
   await breathe()
   if (mine !== turn) return overtaken
-  const loaded = await keep(xform, fetchAttachment)
+  const loaded = await keep(from, fetchAttachment)
   if (!loaded.ok) return loaded
   const { form, owner } = loaded.value
   progress('record')

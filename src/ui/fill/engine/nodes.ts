@@ -4,11 +4,12 @@
  */
 import type { TextLike } from './rich.ts'
 
+export interface EngineItemset { readonly element: Element; readonly nodes: { readonly expression: string }; readonly value: { readonly expression: string } }
 interface Bounds { readonly start: unknown; readonly end: unknown; readonly step: unknown }
 export interface EngineDefinition {
   readonly nodeset: string
   readonly bind: { readonly calculate: unknown; readonly maxPixels: number | null; readonly bindElement: { readonly attributes?: NamedNodeMap } }
-  readonly bodyElement: { readonly element: Element; readonly type: string } | null
+  readonly bodyElement: { readonly element: Element; readonly type: string; readonly itemset?: EngineItemset | null } | null
   readonly bounds?: Bounds
 }
 export interface EngineViolation { readonly condition: 'constraint' | 'required'; readonly message: TextLike | null }
@@ -35,6 +36,10 @@ export interface EngineNode {
   /** input, range: text; trigger: boolean */
   setValue?(value: string | boolean): unknown
   selectValues?(values: readonly string[]): unknown
+  /** not published: the answer before what is not offered is taken from it, and the way to it that `selectValues` ends with */
+  readonly valueState?: readonly [() => readonly string[] | string, unknown]
+  setValueState?(values: readonly string[]): unknown
+  readonly evaluator?: object
   setValues?(values: readonly string[]): unknown
   addInstances?(afterIndex?: number, count?: number): unknown
   removeInstances?(startIndex: number, count?: number): unknown

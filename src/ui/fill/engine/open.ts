@@ -155,7 +155,7 @@ export const openFormSession = async (options: OpenFormOptions): Promise<Result<
   if (!prepared.ok) return err({ type: 'form-unreadable', message: prepared.error.message })
   const isNew = answers.rows.length === 0 && answers.cells.length === 0
   const instance = isNew ? null : instanceXml(prepared.value, answers, { formId: plan.formId, version: plan.version })
-  const root = await openInstance(prepared.value.xform, instance, around, options.fetchAttachment ?? noFiles, options.progress ?? (() => {}))
+  const root = await openInstance(prepared.value, instance, around, options.fetchAttachment ?? noFiles, options.progress ?? (() => {}))
   if (!root.ok) return root
   return ok(await createRoot((dispose) => sessionOf(root.value, prepared.value.guidance, options, getOwner(), dispose)))
 }

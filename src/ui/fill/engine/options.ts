@@ -5,6 +5,8 @@
  */
 import { createMemo, runWithOwner, untrack, type Accessor, type Owner } from 'solid-js'
 import { unwrap } from 'solid-js/store'
+import { largeOptions } from './large-choices.ts'
+import { largeListOf } from './large-tables.ts'
 import type { EngineNode, EngineRoot } from './nodes.ts'
 import { mediaOf, plainText, richText, type Rich } from './rich.ts'
 import type { Media, Option } from './session.ts'
@@ -40,6 +42,8 @@ const keptUpTo = 2000
 export interface Options {
   readonly list: Accessor<readonly Option[]>
   readonly byValue: Accessor<ReadonlyMap<string, Option>>
+  /** Hands an answer of offered values to the engine. */
+  readonly choose: (values: readonly string[]) => void
 }
 
 /** Memos begin with the first reading, in the scope of the question: a form of a thousand questions shows one page. */
@@ -51,9 +55,17 @@ const lazily = <T,>(owner: Owner | null, make: () => T): Accessor<T> => {
 export const createOptions = (node: EngineNode, owner: Owner | null): Options => {
   const made = new WeakMap<object, Option>()
   const control = node.definition?.bodyElement?.element
-  if (node.nodeType === 'range' && control !== undefined) {
-    const { root } = node as EngineNode & { readonly root?: EngineRoot }
-    return { list: lazily(owner, () => tickWords(control, root?.currentState.activeLanguage.language ?? '')), byValue: () => new Map() }
+  const { root } = node as EngineNode & { readonly root?: EngineRoot }
+  const language = (): string => root?.currentState.activeLanguage.language ?? ''
+  const choose = (values: readonly string[]): void => { node.selectValues?.(values) }
+  if (node.nodeType === 'range' && control !== undefined) return { list: lazily(owner, () => tickWords(control, language())), byValue: () => new Map(), choose }
+  const large = largeListOf(node)
+  if (large !== null) {
+    const offered = lazily(owner, () => largeOptions(large, language(), untrack(() => node.currentState.label)))
+    const byValue = lazily(owner, () => new Map(offered().map((option) => [option.value, option])))
+    const order = (values: readonly string[]): readonly string[] => (values.length < 2 ? values : offered().map(({ value }) => value).filter((value) => values.includes(value)))
+    // The engine takes only what it knows, and it knows of these only what is chosen.
+    return { list: offered, byValue, choose: (values) => { node.setValueState?.(order(values)) } }
   }
   const list = lazily(owner, () => {
     // The engine puts a new list in place of the old one, so its items need not be watched one by one.
@@ -67,5 +79,5 @@ export const createOptions = (node: EngineNode, owner: Owner | null): Options =>
       return option
     })
   })
-  return { list, byValue: lazily(owner, () => new Map(list().map((option) => [option.value, option]))) }
+  return { list, choose, byValue: lazily(owner, () => new Map(list().map((option) => [option.value, option]))) }
 }

@@ -9,7 +9,7 @@ import type { ColumnKind, ColumnType } from '../../../forms/plan.ts'
 import { readTyped, type Locale, type Unreadable } from './lexical.ts'
 import { guidanceOf } from './guidance.ts'
 import type { EngineNode } from './nodes.ts'
-import { createOptions } from './options.ts'
+import { createOptions, type Options } from './options.ts'
 import { mediaOf, richText } from './rich.ts'
 import type { QuestionType, QuestionView, Refused, Violation } from './session.ts'
 import type { AnswerStore } from './store.ts'
@@ -48,8 +48,8 @@ const typeOf = (node: EngineNode): QuestionType => {
 const valuesOf = (node: EngineNode, text: string): readonly string[] => (node.selectType === 'select1' ? [text] : text.split(/\s+/)).filter((value) => value !== '')
 
 /** Hands a lexical value to the engine; what it holds afterwards is what it could read. */
-const write = (node: EngineNode, lexical: string): void => {
-  if (node.nodeType === 'select') node.selectValues?.(valuesOf(node, lexical))
+const write = (node: EngineNode, lexical: string, choose: Options['choose']): void => {
+  if (node.nodeType === 'select') choose(valuesOf(node, lexical))
   else if (node.nodeType === 'rank') node.setValues?.(valuesOf(node, lexical))
   else if (node.nodeType === 'trigger') node.setValue?.(lexical === 'OK')
   else node.setValue?.(lexical)
@@ -114,7 +114,7 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
   const handOver = (lexical: string): boolean => {
     writing = true
     try {
-      write(node, lexical)
+      write(node, lexical, options.choose)
     } catch (error) {
       // A calculation of the form may throw behind any answer; the answer itself is judged by what the engine holds now.
       console.error(error)
@@ -146,7 +146,7 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
     if (origin === 'returned' && !node.currentState.readonly) {
       // The engine settles only after this row is made, so what it holds cannot be asked yet.
       const lexical = read(stored)
-      write(node, lexical.ok ? lexical.value : '')
+      write(node, lexical.ok ? lexical.value : '', options.choose)
       setProblem(lexical.ok ? null : lexical.error)
     } else if (stored !== '' && node.currentState.relevant && held() === '') {
       const lexical = read(stored)
