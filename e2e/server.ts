@@ -19,9 +19,9 @@ const types: Readonly<Record<string, string>> = {
 
 export interface StaticHost { readonly url: string; readonly port: number; stop(): Promise<void> }
 
-/** Serves `folder` under `path` on localhost; `port` 0 takes a free one. */
+/** Serves `folder` (or the one TRANSECT_DIST names) under `path` on localhost; `port` 0 takes a free one. */
 export const serve = async (folder: string, path = '/field/', port = 0): Promise<StaticHost> => {
-  const root = resolve(folder)
+  const root = resolve(process.env['TRANSECT_DIST'] ?? folder)
   const server: Server = createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
     const file = asked.startsWith(path) ? join(root, normalize(asked.slice(path.length) || 'index.html')) : ''

@@ -5,7 +5,7 @@ import './ui/style/base.css'
 import './ui/style/parts.css'
 import './ui/style/app.css'
 import './ui/style/screens.css'
-import { App, isDrafting } from './ui/app.tsx'
+import { App } from './ui/app.tsx'
 import { createClient, startWorker } from './ui/client.ts'
 import { registerServiceWorker } from './ui/install/service-worker.ts'
 import { createUpdates } from './ui/install/updates.ts'
@@ -15,4 +15,4 @@ const worker = registerServiceWorker()
 
 const root = document.querySelector('#app')
 if (root === null) throw new Error('index.html has no #app')
-render(() => <App client={client} updates={(router) => createUpdates(worker, isDrafting(router), () => location.reload())} />, root)
+render(() => <App client={client} updates={(occupied) => createUpdates(worker, occupied, () => location.reload())} />, root)

@@ -66,7 +66,7 @@ export const inboundApplied = (state: Exchanging, result: Result<Applied, ApplyF
   if (!result.ok) return refused(state, result.error)
   const { origin, seq, changes, recordsNew, recordsUpdated } = result.value
   const progress = {
-    ...state.progress, recordsNew: state.progress.recordsNew + recordsNew, recordsUpdated: state.progress.recordsUpdated + recordsUpdated,
+    ...state.progress, changesNew: state.progress.changesNew + changes, recordsNew: state.progress.recordsNew + recordsNew, recordsUpdated: state.progress.recordsUpdated + recordsUpdated,
   }
   const settling = changes > 0 ? { ...state.settling, retried: false } : state.settling
   const applied: Exchanging = { ...state, progress, settling }

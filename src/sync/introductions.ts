@@ -43,7 +43,8 @@ export interface Introductions {
 export type IntroductionEvent =
   /** the other side has proved itself, and everything was on both once */
   | { readonly type: 'linked'; readonly link: string; readonly peer: Origin; readonly name: string }
-  | { readonly type: 'gone'; readonly link: string }
+  /** `parted`: somebody wanted it so */
+  | { readonly type: 'gone'; readonly link: string; readonly parted: boolean }
   | { readonly type: 'heard'; readonly link: string; readonly body: Uint8Array }
   /** the page made the code of an attempt */
   | { readonly type: 'described'; readonly attempt: string; readonly code: string }
@@ -124,9 +125,12 @@ const linked = (state: Introductions, { link, peer, name }: Extract<Introduction
   return chain(chain(cancelled, tell), offer)
 }
 
-const gone = (state: Introductions, link: string): IntroductionStep => {
-  const links = state.links.filter((one) => one.link !== link)
-  if (links.length === state.links.length) return stay(state)
+/** [INT11] Who parted on purpose is not brought together again, until a person pairs them or one of them leaves and comes back. */
+const gone = (before: Introductions, { link, parted }: Extract<IntroductionEvent, { type: 'gone' }>): IntroductionStep => {
+  const peer = before.links.find((one) => one.link === link)?.origin
+  if (peer === undefined) return stay(before)
+  const links = before.links.filter((one) => one.link !== link)
+  const state = parted ? { ...before, tries: new Map(before.tries).set(peer, { count: 0, notBefore: Infinity }) } : before
   const broken = state.attempts.filter(({ via, stage }) => via === link && stage !== 'connecting')
   const cancelled = broken.reduce<IntroductionStep>((step, attempt) => chain(step, (now) =>
     stay(without(now, attempt), { type: 'meet', attempt: attempt.id, via: attempt.via, step: 'cancel', code: '' })), stay({ ...state, links }))
@@ -205,7 +209,7 @@ const tick = (before: Introductions): IntroductionStep => {
 export const introduce = (state: Introductions, event: IntroductionEvent): IntroductionStep => {
   switch (event.type) {
     case 'linked': return linked(state, event)
-    case 'gone': return gone(state, event.link)
+    case 'gone': return gone(state, event)
     case 'heard': return heard(state, event.link, event.body)
     case 'described': return described(state, event.attempt, event.code)
     case 'failed': case 'opened': return ended(state, event.type, event.attempt)

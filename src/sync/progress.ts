@@ -27,6 +27,8 @@ export interface Difference { readonly origin: Origin; readonly here: number; re
 
 export interface Progress {
   readonly phase: Phase
+  /** the link went, or fell silent, without a good-bye */
+  readonly lost: boolean
   readonly peer: string
   /** null until greeted; to be believed when the phase is past greeting */
   readonly peerOrigin: Origin | null
@@ -35,6 +37,8 @@ export interface Progress {
   readonly sending: Count
   readonly bytesReceived: number
   readonly bytesSent: number
+  /** changes that were new here, also those that are no records */
+  readonly changesNew: number
   readonly recordsNew: number
   readonly recordsUpdated: number
   /** feeds of which the two devices hold different histories; everything else went through */
@@ -45,8 +49,8 @@ export interface Progress {
 
 const none: Count = { done: 0, total: 0 }
 export const noProgress: Progress = {
-  phase: { type: 'greeting' }, peer: '', peerOrigin: null, clockOffset: null, receiving: none, sending: none,
-  bytesReceived: 0, bytesSent: 0, recordsNew: 0, recordsUpdated: 0, forks: [], differs: [],
+  phase: { type: 'greeting' }, lost: false, peer: '', peerOrigin: null, clockOffset: null, receiving: none, sending: none,
+  bytesReceived: 0, bytesSent: 0, changesNew: 0, recordsNew: 0, recordsUpdated: 0, forks: [], differs: [],
 }
 
 export const planned = (count: Count, records: number): Count => ({ done: count.done, total: count.total + records })

@@ -59,7 +59,8 @@ const onMessage = (before: State, bytes: Uint8Array, now: number): Step => {
 }
 
 /** [SES19] Everything was on both: losing one another then is how two people walk away. */
-const onGone = (state: State, type: 'link-lost' | 'timeout', message: string): Step => {
+const onGone = (before: State, type: 'link-lost' | 'timeout', message: string): Step => {
+  const state: State = { ...before, progress: { ...before.progress, lost: true } }
   if (state.progress.phase.type === 'up-to-date') return end(state, { type: 'closed' }, null)
   return type === 'timeout' ? fail(state, type, message) : failQuietly(state, type, message)
 }

@@ -2,8 +2,7 @@
  * The app: theme, language, navigation, and which screen is drawn. Screens that fill and sync are loaded when they are first
  * opened. Where we are is route.ts; the entry that makes the worker's client is main.tsx.
  */
-import { createEffect, ErrorBoundary, lazy, Match, onCleanup, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
-import { followLaunches } from './bundle/incoming.ts'
+import { createEffect, ErrorBoundary, lazy, Match, onCleanup, onMount, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
 import type { Client } from './client.ts'
 import { prefetchEngine } from './fill/prefetch.ts'
 import { HomeScreen } from './home/home-screen.tsx'
@@ -23,12 +22,16 @@ import { createRouter, hrefOf, type Route, type Router } from './route.ts'
 import { createNaming } from './settings/naming.ts'
 import { createPreferences } from './settings/preferences.ts'
 import type { Shell } from './shell.ts'
+import { ConnectedBadge } from './sync/connected-badge.tsx'
+import { followIntroductions } from './sync/introduced.ts'
+import { createLinks, type Links } from './sync/links.ts'
+import { keepScreenOn } from './sync/wake-lock.ts'
 import { bestLanguage, direction, language, t, useLanguage } from './text/text.ts'
 
 const FillScreen = lazy(() => import('./fill/fill-screen.tsx').then((found) => ({ default: found.FillScreen })))
 const SyncScreen = lazy(() => import('./sync/sync-screen.tsx').then((found) => ({ default: found.SyncScreen })))
 const SyncHelpScreen = lazy(() => import('./sync/help-screen.tsx').then((found) => ({ default: found.SyncHelpScreen })))
-const BundleScreen = lazy(() => import('./bundle/bundle-screen.tsx').then((found) => ({ default: found.BundleScreen })))
+const LinksScreen = lazy(() => import('./sync/links-screen.tsx').then((found) => ({ default: found.LinksScreen })))
 const FormScreen = lazy(() => import('./home/form-screen.tsx').then((found) => ({ default: found.FormScreen })))
 const ProblemsScreen = lazy(() => import('./home/problems-screen.tsx').then((found) => ({ default: found.ProblemsScreen })))
 const RecordsScreen = lazy(() => import('./records/records-screen.tsx').then((found) => ({ default: found.RecordsScreen })))
@@ -84,7 +87,6 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
       <Match when={at('history')} keyed>{(route) => <HistoryScreen shell={props.shell} recordId={route.recordId} />}</Match>
       <Match when={at('review')}><ReviewScreen shell={props.shell} /></Match>
       <Match when={at('device')}><DeviceScreen shell={props.shell} /></Match>
-      <Match when={at('bundle')} keyed>{(route) => <BundleScreen shell={props.shell} part={route.part} />}</Match>
       <Match when={at('problems')}><ProblemsScreen shell={props.shell} /></Match>
       <Match when={at('fill')} keyed>
         {(route) => {
@@ -98,22 +100,33 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
         }}
       </Match>
       <Match when={at('sync')}><SyncScreen shell={props.shell} /></Match>
+      <Match when={at('links')}><LinksScreen shell={props.shell} /></Match>
       <Match when={at('sync-help')}><SyncHelpScreen shell={props.shell} /></Match>
     </Switch>
   )
 }
 
-/** True while a draft is open, or a file is made or taken: no new version of the app may take over. */
-export const isDrafting = (router: Router): Accessor<boolean> => () => router.route().screen === 'fill' || router.route().screen === 'bundle'
+/** [LNK4] Leaving the page asks first while something would be cut off; the screen stays on meanwhile. */
+const guardLinks = (links: Links): void => {
+  keepScreenOn(links.busy)
+  const warn = (event: BeforeUnloadEvent): void => { if (links.busy()) event.preventDefault() }
+  onMount(() => window.addEventListener('beforeunload', warn))
+  onCleanup(() => window.removeEventListener('beforeunload', warn))
+}
 
-export const App = (props: { readonly client: Client; readonly updates: (router: Router) => Updates }): JSX.Element => {
+/** True while a draft or a link is open: no new version of the app may take over. */
+const isOccupied = (router: Router, links: Links): Accessor<boolean> => () => router.route().screen === 'fill' || links.busy() || links.connected() > 0
+
+export const App = (props: { readonly client: Client; readonly updates: (occupied: Accessor<boolean>) => Updates }): JSX.Element => {
   const router = createRouter(window)
+  const links = createLinks(props.client, () => crypto.randomUUID())
   const preferences = createPreferences(() => localStorage)
   followPreferences({ preferences })
   const shell: Shell = {
     client: props.client,
     router,
     preferences,
+    links,
     device: createQuery(props.client, 'device.info', () => null, touchesDevice),
     importer: createImporter(props.client, async (name) => {
       const answer = await fetch(new URL(name, document.baseURI))
@@ -124,8 +137,9 @@ export const App = (props: { readonly client: Client; readonly updates: (router:
     now: () => Date.now(),
   }
   createEffect(() => { if (router.route().screen === 'form' || router.route().screen === 'home') onCleanup(prefetchEngine()) })
-  const updates = props.updates(router)
-  followLaunches(window, () => router.go({ screen: 'bundle', part: 'open' }))
+  const updates = props.updates(isOccupied(router, links))
+  guardLinks(links)
+  onCleanup(followIntroductions(props.client, links, () => import('./sync/introduced-wire.ts').then((found) => found.wire)))
   createNaming(shell)
   return (
     <Show when={props.client.storage() === null} fallback={<StorageScreen client={props.client} failure={props.client.storage} />}>
@@ -133,6 +147,7 @@ export const App = (props: { readonly client: Client; readonly updates: (router:
         <Show when={!isAlone(router.route())}><Nav shell={shell} /></Show>
         <div class="stage">
           <UpdateBar updates={updates} />
+          <Show when={router.route().screen !== 'links'}><ConnectedBadge links={links} /></Show>
           <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
             <Suspense fallback={<Loading />}><Screens shell={shell} /></Suspense>
           </ErrorBoundary>

@@ -6,6 +6,7 @@ import type { Installer } from './install/installer.ts'
 import type { Query } from './query.ts'
 import type { Router } from './route.ts'
 import type { Preferences } from './settings/preferences.ts'
+import type { Links } from './sync/links.ts'
 
 export interface Shell {
   readonly client: Client
@@ -13,6 +14,8 @@ export interface Shell {
   readonly preferences: Preferences
   readonly device: Query<DeviceInfo>
   readonly importer: Importer
+  /** open links to other devices; they outlive screens */
+  readonly links: Links
   readonly installer: Installer
   readonly now: () => number
 }

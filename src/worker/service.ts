@@ -125,7 +125,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
   /** [IDN4] After the meetings: requests wait, what was written is sealed, and the device goes on under another key. */
   const renew = (): Promise<void> => {
     renewing ??= (async () => {
-      live.meetings.end()
+      live.meetings.end(true)
       await live.context.replica.heads()
       live.context.store.retire()
       live = await assemble()
@@ -168,7 +168,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       }
     },
     close: async () => {
-      live.meetings.end()
+      live.meetings.end(false)
       close()
     },
   })

@@ -1,5 +1,5 @@
 /**
- * When a new version of the app may take over: it waits until the user agrees and no draft is open, in any tab.
+ * When a new version of the app may take over: it waits until the user agrees and no draft and no link is open, in any tab.
  * The service worker itself is behind `Worker`; service-worker.ts connects the real one. Rules UP1-UP3.
  */
 import { createEffect, createSignal, type Accessor } from 'solid-js'

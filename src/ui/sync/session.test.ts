@@ -1,43 +1,15 @@
 import { expect, test } from 'vitest'
-import { err, ok } from '../../core/result.ts'
-import type { CloseReason, OpenLink } from '../../transport/open-link.ts'
-import type { Notice, SyncState } from '../../worker/api.ts'
-import type { Client } from '../client.ts'
 import { createSession } from './session.ts'
+import { fakePage, syncState, turns } from './testing/sync-state.ts'
 
-const turns = async () => { for (let i = 0; i < 10; i += 1) await Promise.resolve() }
-
-const setUp = (openFails = false) => {
-  const calls: string[] = []
-  const sent: Uint8Array[] = []
-  let listener: ((notice: Notice) => void) | undefined
-  let onMessage: ((message: Uint8Array<ArrayBuffer>) => void) | undefined
-  let onClose: ((reason: CloseReason) => void) | undefined
-  let drained: ((more: boolean) => void) | undefined
-  const client = {
-    call: async (method: string, params: object) => {
-      calls.push(`${method} ${JSON.stringify(params, (_, value: unknown) => (value instanceof Uint8Array ? [...value].join() : value))}`)
-      return openFails && method === 'sync.open' ? err({ type: 'already-syncing', message: '' }) : ok(null)
-    },
-    onNotice: (listen: (notice: Notice) => void) => { listener = listen; return () => { listener = undefined } },
-  } as unknown as Client
-  const link: OpenLink = {
-    binding: Uint8Array.of(9), offered: true,
-    send: (message) => { sent.push(message); return new Promise((resolve) => { drained = resolve }) },
-    onMessage: (listen) => { onMessage = listen },
-    onClose: (listen) => { onClose = listen },
-    close: () => { calls.push('link closed') },
-  }
-  return {
-    session: createSession(client, () => 'L'), calls, sent, link,
-    notice: (notice: Notice) => listener?.(notice), drain: (more: boolean) => drained?.(more),
-    message: (bytes: Uint8Array<ArrayBuffer>) => onMessage?.(bytes), gone: (reason: CloseReason) => onClose?.(reason),
-  }
+const setUp = (refuses = '', attempt?: string) => {
+  const page = fakePage(refuses)
+  const wire = page.newLink()
+  return { ...page, ...wire, session: createSession(page.client, { id: 'L', link: wire.link, attempt }) }
 }
 
 test('[SYNCUI1] bytes go both ways, and the worker hears that there is room only once the link has drained', async () => {
-  const { session, calls, sent, link, notice, drain, message, gone } = setUp()
-  session.open(link)
+  const { calls, sent, notice, drain, message, gone, listening } = setUp()
   await turns()
   message(Uint8Array.of(1, 2))
   notice({ type: 'link-send', link: 'L', message: Uint8Array.of(3) })
@@ -49,13 +21,14 @@ test('[SYNCUI1] bytes go both ways, and the worker hears that there is room only
   await turns()
   expect(calls.at(-1)).toBe('sync.ready {"link":"L"}')
   gone('lost')
+  await turns()
   expect(calls.at(-1)).toBe('sync.lost {"link":"L","message":"lost"}')
+  expect(listening()).toBe(0)
 })
 
-test('[SYNCUI1] only the own link\'s state is shown; the worker may close it', async () => {
-  const { session, calls, link, notice } = setUp()
-  session.open(link)
-  const state = { link: 'L', phase: { type: 'greeting' } } as SyncState
+test('[SYNCUI1] only the own link\'s state is shown; the worker may close it', () => {
+  const { session, calls, notice } = setUp()
+  const state = syncState({ phase: { type: 'greeting' } })
   notice({ type: 'sync', state: { ...state, link: 'other' } })
   expect(session.state()).toBeNull()
   notice({ type: 'sync', state })
@@ -65,19 +38,25 @@ test('[SYNCUI1] only the own link\'s state is shown; the worker may close it', a
 })
 
 test('[SYNCUI2] a worker that refuses is named and the link is closed', async () => {
-  const { session, calls, link } = setUp(true)
-  session.open(link)
+  const { session, calls } = setUp('sync.open')
   await turns()
   expect(session.refused()).toMatchObject({ type: 'already-syncing' })
-  expect(calls.at(-1)).toBe('link closed')
+  expect([session.over(), calls.at(-1)]).toEqual([true, 'link closed'])
 })
 
-test('[SYNCUI2] closing asks the worker to say good-bye before the link goes', async () => {
-  const { session, calls, link } = setUp()
-  session.open(link)
+test('[SYNCUI2] closing asks the worker to say good-bye before the link goes, once', async () => {
+  const { session, calls } = setUp()
   await turns()
   session.confirm(true)
   session.close()
+  session.close()
   await turns()
+  expect(session.left()).toBe(true)
   expect(calls.slice(1)).toEqual(['sync.confirm {"link":"L","accept":true}', 'sync.close {"link":"L"}', 'link closed'])
+})
+
+test('[LNK7] the worker is told by which introduction a link came', async () => {
+  const { calls } = setUp('', 'ab-1')
+  await turns()
+  expect(calls[0]).toBe('sync.open {"link":"L","offered":true,"binding":"9","attempt":"ab-1"}')
 })

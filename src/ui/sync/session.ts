@@ -1,6 +1,6 @@
 /**
- * Joins an open link (held by the page) to the sync session (held by the worker): bytes in, bytes out, when to send more, and
- * the state the screen shows. Knows nothing of what the bytes mean. Rules SYNCUI1, SYNCUI2.
+ * Joins one open link (held by the page) to its sync session (held by the worker): bytes in, bytes out, when to send more, and
+ * the state that screens show. Knows nothing of what the bytes mean. All of them together: links.ts. Rules SYNCUI1, SYNCUI2.
  */
 import { createSignal, type Accessor } from 'solid-js'
 import type { OpenLink } from '../../transport/open-link.ts'
@@ -8,66 +8,74 @@ import type { Failure, SyncState } from '../../worker/api.ts'
 import type { Client } from '../client.ts'
 
 export interface Session {
-  open(link: OpenLink): void
+  readonly id: string
   /** null until the worker has spoken of this link */
   readonly state: Accessor<SyncState | null>
   /** why the worker could not go on at all, or null */
   readonly refused: Accessor<Failure | null>
+  /** nothing comes over it any more */
+  readonly over: Accessor<boolean>
+  /** this side ended it */
+  readonly left: Accessor<boolean>
   confirm(accept: boolean): void
   /** Says good-bye; what was committed stays. */
   close(): void
 }
 
-export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, newLinkId: () => string): Session => {
+export interface SessionLink {
+  /** names it to the worker */
+  readonly id: string
+  readonly link: OpenLink
+  /** the introduction it came by */
+  readonly attempt?: string | undefined
+}
+
+const isOver = (state: SyncState | null): boolean => state?.phase.type === 'closed' || state?.phase.type === 'failed'
+
+/** `onChange` is told after each change of what it shows. */
+export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, link, attempt }: SessionLink, onChange: () => void = () => undefined): Session => {
   const [state, setState] = createSignal<SyncState | null>(null)
   const [refused, setRefused] = createSignal<Failure | null>(null)
-  let current: { readonly id: string; readonly link: OpenLink; readonly stop: () => void } | null = null
+  const [left, setLeft] = createSignal(false)
+  const over = (): boolean => refused() !== null || isOver(state())
 
-  const refuse = (id: string, failure: Failure): void => {
-    if (current?.id !== id) return
+  const refuse = (failure: Failure): void => {
+    if (over()) return
     setRefused(failure)
-    current.link.close()
+    link.close()
+    stop()
+    onChange()
   }
-
-  const attach = async (id: string, link: OpenLink): Promise<void> => {
-    const opened = await client.call('sync.open', { link: id, offered: link.offered, binding: link.binding })
-    if (!opened.ok) return refuse(id, opened.error)
+  const stop = client.onNotice((notice) => {
+    if (notice.type === 'sync' && notice.state.link === id) {
+      setState(notice.state)
+      onChange()
+    }
+    if (notice.type === 'link-close' && notice.link === id) link.close()
+    if (notice.type === 'link-send' && notice.link === id)
+      void link.send(notice.message).then((more) => { if (more) void client.call('sync.ready', { link: id }) })
+  })
+  const attach = async (): Promise<void> => {
+    const opened = await client.call('sync.open', { link: id, offered: link.offered, binding: link.binding, ...(attempt === undefined ? {} : { attempt }) })
+    if (!opened.ok) return refuse(opened.error)
     link.onMessage((message) => {
-      void client.call('sync.bytes', { link: id, message }, [message.buffer]).then((taken) => { if (!taken.ok) refuse(id, taken.error) })
+      void client.call('sync.bytes', { link: id, message }, [message.buffer]).then((taken) => { if (!taken.ok) refuse(taken.error) })
     })
-    link.onClose((reason) => void client.call('sync.lost', { link: id, message: reason }))
+    link.onClose((reason) => void client.call('sync.lost', { link: id, message: reason }).then(stop))
   }
-
-  const detach = (): void => {
-    current?.stop()
-    current = null
-  }
+  void attach()
 
   return {
+    id,
     state,
     refused,
-    open: (link) => {
-      detach()
-      const id = newLinkId()
-      setState(null)
-      setRefused(null)
-      const stop = client.onNotice((notice) => {
-        if (notice.type === 'sync' && notice.state.link === id) setState(notice.state)
-        if (notice.type === 'link-close' && notice.link === id) link.close()
-        if (notice.type === 'link-send' && notice.link === id)
-          void link.send(notice.message).then((more) => { if (more) void client.call('sync.ready', { link: id }) })
-      })
-      current = { id, link, stop }
-      void attach(id, link)
-    },
-    confirm: (accept) => { if (current) void client.call('sync.confirm', { link: current.id, accept }) },
+    over,
+    left,
+    confirm: (accept) => void client.call('sync.confirm', { link: id, accept }),
     close: () => {
-      if (!current) return
-      const { id, link } = current
-      void client.call('sync.close', { link: id }).then(() => {
-        link.close()
-        if (current?.id === id) detach()
-      })
+      if (over() || left()) return
+      setLeft(true)
+      void client.call('sync.close', { link: id }).then(() => link.close())
     },
   }
 }

@@ -11,6 +11,7 @@ export const enShell = {
   'part.progress': '{done} of {total}',
   'part.progress.unknown': '{done}',
   'part.required': 'required',
+  'part.list': ', ',
   'part.copy': 'Copy',
   'part.copied': 'Copied',
 

@@ -2,6 +2,7 @@
 import { err, ok } from '../../core/result.ts'
 import type { Link } from '../../core/ports.ts'
 import type { Origin } from '../../core/ids.ts'
+import { introductionsChannel } from '../../sync/introductions-codec.ts'
 import { openSession, type Session } from '../../sync/runner.ts'
 import type { Progress } from '../../sync/progress.ts'
 import { notePeerClock } from '../../storage/clocks.ts'
@@ -15,8 +16,9 @@ import type { FeedName } from '../api-care.ts'
 import type { FilesProgress } from '../api-files.ts'
 import type { SyncState } from '../api.ts'
 import { fail, type Context, type Some } from '../context.ts'
+import { createIntroducer } from './introductions.ts'
 
-interface Meeting { readonly session: Session; readonly client: string; ready: (open: boolean) => void }
+interface Meeting { readonly session: Session; readonly client: string; readonly attempt: string | null; ready: (open: boolean) => void }
 
 const noCount = { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }
 const noFiles: FilesProgress = { receiving: noCount, sending: noCount, state: 'idle' }
@@ -24,12 +26,13 @@ const bindingSize = 32
 const longestLinkName = 100
 
 export interface Meetings {
-  readonly handlers: Some<'sync.open' | 'sync.bytes' | 'sync.ready' | 'sync.lost' | 'sync.confirm' | 'sync.close'>
+  readonly handlers: Some<'sync.open' | 'sync.bytes' | 'sync.ready' | 'sync.lost' | 'sync.confirm' | 'sync.close' | 'links.described'>
   /** a link is open */
   busy(): boolean
   /** news came by another road (a bundle): everybody who is here gets it */
   changed(): void
-  end(): void
+  /** `again`: without a good-bye, so that the others link anew */
+  end(again: boolean): void
 }
 
 /** What a meeting makes necessary beside the meeting. */
@@ -50,7 +53,9 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
     const meeting = meetings.get(link)
     return meeting === undefined ? fail('not-found', 'this meeting is over') : ok(meeting)
   }
+  const introducer = createIntroducer(context, (link) => meetings.get(link))
   const forget = (link: string): void => {
+    introducer.gone(link)
     meetings.get(link)?.ready(false)
     meetings.delete(link)
   }
@@ -72,7 +77,7 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
   })
 
   const named = (origin: Origin): FeedName => ({ origin, device: deviceNameOf(store, origin), mine: origin === context.identity.origin })
-  const shown = (link: string, { forks, differs, peerOrigin, ...state }: Progress): SyncState => ({
+  const shown = (link: string, { forks, differs, peerOrigin, changesNew: _changesNew, ...state }: Progress): SyncState => ({
     link, ...state, peerOrigin: peerOrigin ?? '', files: noFiles, review: 0, renewing: store.own.feed.forkedAt !== null,
     forks: forks.map(named),
     differs: differs.map(({ origin, here, there }) => ({ ...named(origin), here, there, forked: forks.includes(origin) })),
@@ -82,6 +87,11 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
     if (forks.includes(context.identity.origin) || (phase.type === 'failed' && phase.failure.type === 'same-device')) store.feeds.markForked(store.own.feed, context.now())
   }
 
+  /** [LNK1] The latest link to a device is the one that works: another is a leftover, or came about at the same time. */
+  const giveWay = (link: string, peer: Origin): void => {
+    for (const [name, { session }] of meetings) if (name !== link && session.state().peerOrigin === peer && session.state().phase.type !== 'greeting') queueMicrotask(() => session.lost('another link'))
+  }
+
   const deviceName = (): string => deviceNames(context.store.db).name || `Phone ${context.identity.origin.slice(0, 4).toUpperCase()}`
 
   return {
@@ -89,11 +99,16 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
     changed: () => {
       for (const { session } of meetings.values()) session.changed()
     },
-    end: () => {
-      for (const meeting of meetings.values()) meeting.session.close()
+    end: (again) => {
+      introducer.end()
+      for (const { session } of meetings.values()) {
+        if (again) session.lost('another identity')
+        else session.close()
+      }
     },
     handlers: {
-      'sync.open': ({ link, offered, binding }, { client }) => {
+      ...introducer.handlers,
+      'sync.open': ({ link, offered, binding, attempt = null }, { client }) => {
         if (meetings.has(link)) return fail('already-syncing', 'this link is open already')
         if (link.length === 0 || link.length > longestLinkName || binding.length !== bindingSize) return fail('invalid', 'not a link')
         const session = openSession({
@@ -112,21 +127,25 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
             acknowledged(context.store.db, context.identity.origin, seq)
             context.touched({ forms: true })
           },
+          onChannel: (channel, body) => { if (channel === introductionsChannel) introducer.heard(link, body) },
         })
-        meetings.set(link, { session, client, ready: () => undefined })
+        meetings.set(link, { session, client, attempt, ready: () => undefined })
+        if (attempt !== null) introducer.opened(attempt)
         let relayed = 0
         let clockOf: Origin | null = null
         session.onState((state) => {
           // What came over this link goes on to everybody else who is here.
-          const news = state.recordsNew + state.recordsUpdated
-          if (state.phase.type === 'up-to-date' && news !== relayed) {
+          const news = state.changesNew
+          if (isQuiet(state) && news !== relayed) {
             relayed = news
-            for (const [name, other] of meetings) if (name !== link) other.session.changed()
+            for (const [name, other] of meetings) if (name !== link && (state.peerOrigin === null || !introducer.isBeside(name, state.peerOrigin))) other.session.changed()
           }
+          introducer.follow(link, state)
           noteTwin(state)
           const { peerOrigin, clockOffset } = state
           if (state.phase.type === 'exchanging' && peerOrigin !== null && clockOffset !== null && clockOf !== peerOrigin) {
             clockOf = peerOrigin
+            giveWay(link, peerOrigin)
             notePeerClock(store.db, peerOrigin, clockOffset, context.now())
           }
           if (state.phase.type === 'up-to-date' && state.phase.identical && peerOrigin !== null) notePeerHeads(store.db, peerOrigin, ownVector(store), context.now())
@@ -135,7 +154,7 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
           if (!isQuiet(state)) return
           if (store.own.feed.forkedAt === null) care.compact(isOver(state) && meetings.size <= 1)
           else {
-            session.close()
+            session.lost('another identity')
             care.renew()
           }
         })

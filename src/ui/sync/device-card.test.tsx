@@ -1,0 +1,122 @@
+// @vitest-environment jsdom
+import { createSignal } from 'solid-js'
+import { render } from 'solid-js/web'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { Failure, SyncPhase, SyncState } from '../../worker/api.ts'
+import { ConnectedBadge } from './connected-badge.tsx'
+import { DeviceCard } from './device-card.tsx'
+import type { LinksMood } from './links.ts'
+import { syncState } from './testing/sync-state.ts'
+
+let dispose = (): void => undefined
+afterEach(() => {
+  dispose()
+  document.body.innerHTML = ''
+})
+const text = (selector: string): string => [...document.querySelectorAll(selector)].map((element) => element.textContent).join('')
+const bar = (name: string): Element => document.querySelector(`[role=progressbar][aria-label=${name}]`)!
+const isFull = (name: string): boolean => bar(name).hasAttribute('aria-valuenow') && bar(name).getAttribute('aria-valuenow') === bar(name).getAttribute('aria-valuemax')
+const buttons = (): (string | null)[] => [...document.querySelectorAll('button')].map((button) => button.textContent)
+
+const show = () => {
+  const [state, setState] = createSignal<SyncState | null>(null)
+  const [refused, setRefused] = createSignal<Failure | null>(null)
+  const [left, setLeft] = createSignal(false)
+  const onAgain = vi.fn()
+  const isOver = (): boolean => refused() !== null || state()?.phase.type === 'closed' || state()?.phase.type === 'failed'
+  const session = { id: 'L', state, refused, left, over: isOver, confirm: vi.fn(), close: () => setLeft(true) }
+  dispose = render(() => <ol><DeviceCard session={session} now={() => 0} onAgain={onAgain} /></ol>, document.body)
+  const say = (type: SyncPhase['type'], part: Partial<SyncState> = {}): void =>
+    void setState(syncState({ phase: { type, ...(type === 'up-to-date' ? { identical: true } : {}) } as SyncPhase, receiving: { done: 2, total: 2 }, sending: { done: 1, total: 1 }, recordsNew: 2, ...part }))
+  return { say, setRefused, onAgain }
+}
+const files = (bytesDone: number, state: SyncState['files']['state'] = 'moving'): SyncState['files'] =>
+  ({ receiving: { done: bytesDone === 86_000_000 ? 41 : 5, total: 41, bytesDone, bytesTotal: 86_000_000 }, sending: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, state })
+
+test('[SYNCUI3] both bars have their names; nothing is full before it is known to be everything', () => {
+  const { say } = show()
+  expect([bar('Files').hasAttribute('aria-valuenow'), bar('Records').hasAttribute('aria-valuenow')]).toEqual([false, false])
+  say('exchanging', { receiving: { done: 0, total: 0 }, sending: { done: 0, total: 0 } })
+  expect([isFull('Files'), isFull('Records')]).toEqual([false, false])
+  say('exchanging')
+  expect([isFull('Records'), bar('Records').getAttribute('aria-valuetext')]).toEqual([false, 'comparing'])
+  say('exchanging', { receiving: { done: 2, total: 12 } })
+  expect([bar('Records').getAttribute('aria-valuenow'), bar('Records').getAttribute('aria-valuemax')]).toEqual(['3', '13'])
+  say('up-to-date')
+  expect([isFull('Records'), isFull('Files')]).toEqual([true, true])
+})
+
+test('[SYNCUI3] records are through, files are not: it is not called up to date, and says how many are left', () => {
+  const { say } = show()
+  say('up-to-date', { files: files(12_000_000) })
+  expect([isFull('Records'), isFull('Files')]).toEqual([true, false])
+  expect(bar('Files').getAttribute('aria-valuetext')).toBe('5 of 41, 12 MB of 86 MB')
+  expect(text('.sync-status')).toBe('36 files (74 MB)')
+  say('up-to-date', { files: files(86_000_000, 'idle') })
+  expect([isFull('Files'), text('.sync-status')]).toEqual([true, 'Received 2 records, sent 1 record. Up to date'])
+})
+
+test('[SYNCUI3] what came of it is counted, and identical only when it is', () => {
+  const { say } = show()
+  say('up-to-date', { recordsNew: 12, recordsUpdated: 4, review: 1 })
+  expect(text('.link-card')).toContain('Received 12 new, 4 updated, 1 to review, 0 failed. Identical.')
+  say('up-to-date', { phase: { type: 'up-to-date', identical: false }, differs: [{ origin: '01', device: 'Tablet 9', mine: false, here: 3, there: 5, forked: false }] })
+  expect(text('.link-card')).toContain('1 failed.')
+  expect(text('.link-card')).not.toContain('Identical')
+})
+
+test('[SYNCUI3] a link that is cut in the middle leaves no full bar', () => {
+  const { say } = show()
+  say('exchanging')
+  say('failed', { phase: { type: 'failed', failure: { type: 'link-lost', message: '' } }, lost: true })
+  expect([isFull('Records'), isFull('Files')]).toEqual([false, false])
+})
+
+test('[SYNCUI3] a link lost after everything was over is no failure, and it is said that it was lost', () => {
+  const { say } = show()
+  say('up-to-date')
+  say('failed', { phase: { type: 'failed', failure: { type: 'link-lost', message: '' } }, lost: true })
+  expect(text('.sync-status')).toMatch(/Up to date$/)
+  expect(document.querySelector('[role=alert]')).toBeNull()
+  expect(text('.link-ended')).toMatch(/The link to Tablet 4 was lost/)
+})
+
+test('[SYNCUI2] a failure says why, that nothing was lost, and offers one action', () => {
+  const { say, onAgain } = show()
+  say('failed', { phase: { type: 'failed', failure: { type: 'different-project', message: '' } } })
+  expect(text('[role=alert]')).toMatch(/another project/)
+  expect(buttons()).toEqual(['Pair again'])
+  document.querySelector('button')!.click()
+  expect(onAgain).toHaveBeenCalledOnce()
+})
+
+test('[LNK9] End ends this link; who ended it is said, and a renewed identity is not called the other one\'s doing', () => {
+  const { say } = show()
+  say('up-to-date')
+  document.querySelector<HTMLButtonElement>('button[aria-label="End the link to Tablet 4"]')!.click()
+  expect([text('.link-ended'), buttons()]).toEqual(['You ended this link.', ['Pair again']])
+  dispose()
+  document.body.innerHTML = ''
+  const other = show()
+  other.say('closed')
+  expect(text('.link-ended')).toBe('Tablet 4 has ended the link.')
+  other.say('closed', { renewing: true, lost: true })
+  expect(text('.link-ended')).toMatch(/^This device has taken a new identity/)
+})
+
+test('[LNK3] the badge counts, says what is going on and leads to the devices', () => {
+  const [mood, setMood] = createSignal<LinksMood>('none')
+  const [connected, setConnected] = createSignal(0)
+  dispose = render(() => <ConnectedBadge links={{ mood, connected }} />, document.body)
+  expect(document.querySelector('a')).toBeNull()
+  setMood('opening')
+  expect(text('a')).toBe('Connecting')
+  setConnected(2)
+  setMood('moving')
+  expect(text('a')).toBe('2 devices connectedexchanging')
+  setMood('up-to-date')
+  expect([text('a'), document.querySelector('a')!.getAttribute('href')]).toEqual(['2 devices connectedup to date', '#/sync/devices'])
+  setConnected(0)
+  setMood('lost')
+  expect([text('a'), text('[role=status]')]).toEqual(['Link lost', 'Link lost'])
+})

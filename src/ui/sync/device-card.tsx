@@ -1,0 +1,110 @@
+/**
+ * One device and the exchange with it: who, how far, how fast, and in the end what came of it. Several of them: exchange-view.tsx.
+ * Rules SYNCUI2-SYNCUI4, LNK6.
+ */
+import { createEffect, createMemo, createSignal, Match, onCleanup, Show, Switch, type JSX } from 'solid-js'
+import type { Failure, SyncFailure, SyncState } from '../../worker/api.ts'
+import { Button } from '../parts/button.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { t } from '../text/text.ts'
+import { Bars } from './bars.tsx'
+import { Histories } from './histories.tsx'
+import { JoinDialog } from './join-dialog.tsx'
+import { clockText, peerName, rateText, statusText } from './progress-text.ts'
+import { rateOf, sampleOf, withSample, type Rate, type Sample } from './rate.ts'
+import type { Session } from './session.ts'
+
+interface CardProps {
+  readonly session: Session
+  readonly now: () => number
+  readonly onAgain: () => void
+}
+
+const sampleMs = 500
+
+/** Looks at the session twice a second while `moving`; null when there is nothing to tell. */
+const followRate = (session: Session, moving: () => boolean, now: () => number) => {
+  const [rate, setRate] = createSignal<Rate | null>(null)
+  createEffect(() => {
+    if (!moving()) return
+    let samples: readonly Sample[] = []
+    const look = (): void => {
+      const state = session.state()
+      if (state === null) return
+      samples = withSample(samples, sampleOf(state, now()))
+      setRate(rateOf(samples, state))
+    }
+    const timer = setInterval(look, sampleMs)
+    onCleanup(() => {
+      clearInterval(timer)
+      setRate(null)
+    })
+  })
+  return rate
+}
+
+export const DeviceCard = (props: CardProps): JSX.Element => {
+  const session = props.session
+  const state = (): SyncState | null => session.state()
+  const phase = (): SyncState['phase']['type'] | undefined => state()?.phase.type
+  /** stays true once everything was on both, whatever happens to the link afterwards */
+  const complete = createMemo<boolean>((before) => before || phase() === 'up-to-date', false)
+  const moving = createMemo(() => !session.over() && (phase() === 'exchanging' || state()?.files.state === 'moving'))
+  const rate = followRate(session, moving, props.now)
+  const look = (): 'moving' | 'good' | 'over' => (session.over() || session.left() ? 'over' : phase() === 'up-to-date' && !moving() ? 'good' : 'moving')
+  const failure = (): SyncFailure | Failure | null => {
+    const now = state()?.phase
+    if (now?.type !== 'failed') return session.refused()
+    return complete() && state()?.lost === true ? null : now.failure
+  }
+  const failureText = (why: SyncFailure | Failure): string =>
+    (phase() === 'failed' ? t(`sync.failed.${(why as SyncFailure).type}`) : t(`failure.${(why as Failure).type}`))
+  const endText = (): string => {
+    if (session.left()) return t('sync.ended.here')
+    if (state()?.renewing === true) return t('sync.ended.renewing')
+    return state()?.lost === true ? t('sync.ended.lost', { peer: peerName(state()) }) : t('sync.ended.there', { peer: peerName(state()) })
+  }
+  const isIdentical = createMemo<boolean>((before) => {
+    const now = state()?.phase
+    return now?.type === 'up-to-date' ? now.identical : before && session.over()
+  }, false)
+
+  return (
+    <li class={`link-card link-${look()}`} aria-label={peerName(state())}>
+      <div class="link-head">
+        <Icon name="device" />
+        <h2>{peerName(state())}</h2>
+        <Show when={!session.over() && !session.left()}>
+          <Button kind="quiet" class="link-end" aria-label={t('sync.end.of', { peer: peerName(state()) })} onClick={() => session.close()}>{t('sync.end')}</Button>
+        </Show>
+      </div>
+      <Show when={session.refused() === null}><p class="sync-status" role="status">{statusText(state(), complete())}</p></Show>
+      <Bars state={state()} complete={complete()} over={session.over()} />
+      <Show when={rate()}>{(now) => <p class="small soft figures">{rateText(now())}</p>}</Show>
+      <Show when={state() && clockText(state()!)}>{(text) => <Notice kind="warn">{text()}</Notice>}</Show>
+      <Histories state={state()} />
+      <Switch>
+        <Match when={failure()}>
+          {(why) => (
+            <Notice kind="error" title={t('sync.failed.title')} action={{ label: t('sync.again'), onClick: props.onAgain }}>
+              <p>{failureText(why())}</p>
+              <p>{t('sync.failed.kept')}</p>
+            </Notice>
+          )}
+        </Match>
+        <Match when={complete() || session.over() || session.left()}>
+          <p>
+            {t('sync.done.merged', { added: state()?.recordsNew ?? 0, updated: state()?.recordsUpdated ?? 0, review: state()?.review ?? 0, failed: state()?.differs?.length ?? 0 })}
+            <Show when={isIdentical()}>{' '}{t('sync.done.identical')}</Show>
+          </p>
+          <Show when={session.over() || session.left()}>
+            <p class="link-ended"><Icon name="info" size={20} /><span>{endText()}</span></p>
+            <Button icon="sync" onClick={props.onAgain}>{t('sync.again')}</Button>
+          </Show>
+        </Match>
+      </Switch>
+      <JoinDialog phase={state()?.phase ?? null} answer={session.confirm} />
+    </li>
+  )
+}
