@@ -1,30 +1,18 @@
 /**
  * Blobs as OPFS files beside the database pool: blobs/<2 letters>/<2 letters>/<name>. Bytes go to blobs/incoming first, are
  * flushed and read back; only a file that is what its name says gets its place. The root directory is an argument, so that
- * tests can bring one that fails. Rules BLB5-BLB9 in docs/rules.md.
+ * tests can bring one that fails. Files that come in blocks: opfs-partial.ts. Rules BLB5-BLB9 in docs/rules.md.
  */
-import { merkleBuilder } from '../core/merkle.ts'
+import { blockSize, merkleBuilder } from '../core/merkle.ts'
 import type { BlobId } from '../core/ids.ts'
-import { err, ok, type Result } from '../core/result.ts'
+import { err, ok } from '../core/result.ts'
+import { failureOf, nameOf, writeAll, type MovableHandle } from './opfs-files.ts'
+import { opfsPartials } from './opfs-partial.ts'
+import { holdReserve, releaseReserve } from './opfs-reserve.ts'
 import { openSync, type SyncAccess } from './sync-access.ts'
-import { piecesOf, type BlobFailure, type BlobStore, type KeptBlob } from './store.ts'
-
-interface MovableHandle extends FileSystemFileHandle {
-  /** absent in some browsers */
-  move?(directory: FileSystemDirectoryHandle, name: string): Promise<void>
-}
+import { piecesOf, type BlobStore, type KeptBlob, type LeafHash } from './store.ts'
 
 const readSize = 1024 * 1024
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '')
-const failureOf = (error: unknown): Result<never, BlobFailure> =>
-  err({ type: nameOf(error) === 'QuotaExceededError' ? 'storage-full' : 'storage-failed', message: error instanceof Error ? error.message : String(error) })
-
-/** [BLB6] A full disk shows itself by a write that is shorter than asked (or by a huge number), seldom by an error. */
-const writeAll = (handle: SyncAccess, bytes: Uint8Array, at: number): void => {
-  const written = handle.write(bytes, { at })
-  if (written !== bytes.length) throw Object.assign(new Error(`wrote ${written} of ${bytes.length} bytes`), { name: 'QuotaExceededError' })
-}
-
 const nameInFile = (handle: SyncAccess): KeptBlob => {
   const builder = merkleBuilder()
   const size = handle.getSize()
@@ -56,13 +44,18 @@ const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHa
   handle.close()
 }
 
-export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: () => string): Promise<BlobStore> => {
+/** Read at a time from a file that is asked for block by block, and kept until another is. */
+const aheadBytes = 8 * blockSize
+const mostAhead = 4
+
+export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: () => string, leafHash: LeafHash): Promise<BlobStore> => {
   const top = await root.getDirectoryHandle('blobs', { create: true })
   // [BLB7] What a crash left half written was never anybody's.
   await top.removeEntry('incoming', { recursive: true }).catch((error: unknown) => {
     if (nameOf(error) !== 'NotFoundError') throw error
   })
   const incoming = await top.getDirectoryHandle('incoming', { create: true })
+  const partial = await top.getDirectoryHandle('partial', { create: true })
 
   const placeOf = async (id: BlobId, create: boolean): Promise<FileSystemDirectoryHandle> => {
     const first = await top.getDirectoryHandle(id.slice(0, 2), { create })
@@ -78,14 +71,37 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
     }
   }
 
-  const settle = async (from: MovableHandle, kept: KeptBlob): Promise<void> => {
+  const settle = async (from: MovableHandle, directory: FileSystemDirectoryHandle, kept: KeptBlob): Promise<void> => {
     const place = await placeOf(kept.id, true)
     if (from.move === undefined) {
       await copyInto(from, place, kept)
-      await incoming.removeEntry(from.name)
+      await directory.removeEntry(from.name)
     } else {
       await from.move(place, kept.id)
     }
+  }
+
+  const partials = opfsPartials(partial, leafHash, settle)
+  const ahead = new Map<string, Promise<Uint8Array>>()
+  /** Several blocks at once: asking for a file and a part of it takes longer than reading. */
+  const pieceAt = (id: BlobId, at: number): Promise<Uint8Array> => {
+    const key = `${id} ${at}`
+    const known = ahead.get(key)
+    if (known !== undefined) return known
+    const read = find(id).then(async (handle) => {
+      if (handle === null) throw Object.assign(new Error(`no file ${id}`), { name: 'NotFoundError' })
+      return new Uint8Array(await (await handle.getFile()).slice(at, at + aheadBytes).arrayBuffer())
+    })
+    ahead.set(key, read)
+    read.catch(() => ahead.delete(key))
+    for (const oldest of ahead.keys()) {
+      if (ahead.size <= mostAhead) break
+      ahead.delete(oldest)
+    }
+    return read
+  }
+  const forgetAhead = (id: BlobId): void => {
+    for (const key of ahead.keys()) if (key.startsWith(id)) ahead.delete(key)
   }
 
   return {
@@ -108,7 +124,7 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
         if (nameInFile(handle).id !== id) throw new Error('the file did not read back as it was written')
         handle.close()
         handle = null
-        if ((await find(id)) === null) await settle(file, { id, size })
+        if ((await find(id)) === null) await settle(file, incoming, { id, size })
         else await incoming.removeEntry(name)
         return ok({ id, size })
       } catch (error) {
@@ -126,8 +142,24 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
         return failureOf(error)
       }
     },
+    readBlock: async (id, index) => {
+      try {
+        const at = index * blockSize
+        const from = at - (at % aheadBytes)
+        const piece = await pieceAt(id, from)
+        return ok(piece.slice(at - from, at - from + blockSize))
+      } catch (error) {
+        return nameOf(error) === 'NotFoundError' ? err({ type: 'not-found', message: `no file ${id}` }) : failureOf(error)
+      }
+    },
     has: async (id) => (await find(id)) !== null,
+    openPartial: partials.open,
+    partials: partials.list,
+    removePartial: partials.remove,
+    reserve: () => holdReserve(top),
+    release: () => releaseReserve(top),
     remove: async (id) => {
+      forgetAhead(id)
       try {
         if ((await find(id)) !== null) await (await placeOf(id, false)).removeEntry(id)
         return ok(undefined)

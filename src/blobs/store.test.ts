@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { blobName } from '../core/merkle.ts'
-import { opfsBlobStore } from './opfs.ts'
+import { blobName, blockSize, leafHash } from '../core/merkle.ts'
+import { opfsBlobStore as openOpfs } from './opfs.ts'
+import { reserveBytes } from './opfs-reserve.ts'
+import type { BlobStore } from './store.ts'
 import { blobStoreContract } from './testing/contract.ts'
 import { fakeDirectory } from './testing/directory.ts'
 import { memoryBlobStore } from './testing/memory.ts'
@@ -9,6 +11,7 @@ const names = (): (() => string) => {
   let last = 0
   return () => `n${(last += 1)}`
 }
+const opfsBlobStore = (root: FileSystemDirectoryHandle, newName: () => string): Promise<BlobStore> => openOpfs(root, newName, async (block) => leafHash(block))
 blobStoreContract('memory', async () => memoryBlobStore())
 blobStoreContract('files', async () => opfsBlobStore(fakeDirectory(true).root, names()))
 blobStoreContract('files without move', async () => opfsBlobStore(fakeDirectory(false).root, names()))
@@ -53,5 +56,41 @@ test('[BLB7] what a crash left half written is swept at the next start', async (
   await incoming.getFileHandle('half', { create: true })
   expect(paths()).toEqual(['blobs/incoming/half'])
   await opfsBlobStore(root, names())
+  expect(paths()).toEqual([])
+})
+
+const whole = Uint8Array.from({ length: 4 * blockSize }, (_, at) => (at * 7) & 255)
+const { id: wholeId, leaves } = blobName(whole)
+
+test('[BLB15] a full disk refuses a block and leaves those before it; a restart keeps what was begun', async () => {
+  const { disk, root, paths } = fakeDirectory(true)
+  const store = await opfsBlobStore(root, names())
+  disk.free = 2 * blockSize + 100
+  const begun = await store.openPartial(wholeId, whole.length)
+  if (!begun.ok) throw new Error(begun.error.message)
+  const results = [0, 1, 2].map((index) => begun.value.write(index, whole.subarray(index * blockSize, (index + 1) * blockSize)))
+  expect(results).toMatchObject([{ ok: true }, { ok: true }, { ok: false, error: { type: 'storage-full' } }])
+  begun.value.close()
+  const later = await opfsBlobStore(root, names())
+  expect(paths()).toEqual([`blobs/partial/${wholeId}`])
+  disk.free = Number.POSITIVE_INFINITY
+  const again = await later.openPartial(wholeId, whole.length)
+  if (!again.ok) throw new Error(again.error.message)
+  for (const index of [2, 3]) again.value.write(index, whole.subarray(index * blockSize, (index + 1) * blockSize))
+  expect(await again.value.finish(leaves)).toEqual({ ok: true, value: { bad: [] } })
+  expect(paths()).toEqual([`blobs/${wholeId.slice(0, 2)}/${wholeId.slice(2, 4)}/${wholeId}`])
+})
+
+test('[BLB17] room kept on the disk is really taken, given away for records, and not to be had from a full one', async () => {
+  const { disk, root, paths } = fakeDirectory(true)
+  const store = await opfsBlobStore(root, names())
+  disk.free = reserveBytes + 1000
+  expect(await store.reserve()).toBe(true)
+  expect(await store.reserve()).toBe(true)
+  expect([disk.free, paths()]).toEqual([1000, ['blobs/reserve']])
+  await store.release()
+  await store.release()
+  expect(paths()).toEqual([])
+  expect(await store.reserve()).toBe(false)
   expect(paths()).toEqual([])
 })

@@ -42,6 +42,7 @@ test('[BLB10][BLB11] a photo of a draft is with the record after finishing, with
   expect(phone.store.own.seq).toBe(seq + 1)
   expect(attachmentsIn(phone, record)).toEqual([{
     name, column: '/data/photo', row: 'root', size: 1001, type: 'image/jpeg', blobId: id(1), here: true, device: phone.store.options.origin.slice(0, 8),
+    thumb: { blobId: '', here: false }, wanted: false,
   }])
   expect(blobType(phone.store, id(1))).toBe('image/jpeg')
   expect(unusedBlobs(phone.db)).toEqual([])

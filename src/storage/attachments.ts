@@ -10,6 +10,7 @@ import { blobArrived, blobHere, blobIdBytes, blobIdFromBytes } from './blob-fact
 import { draftHead, liveRows, readDraft, type DraftFailure } from './drafts.ts'
 import { deviceNameOf } from './members.ts'
 import type { Store } from './store.ts'
+import { filePolicy, isWanted } from './wanted-files.ts'
 
 export interface Attachment {
   readonly name: string
@@ -20,6 +21,8 @@ export interface Attachment {
   readonly blobId: string
   readonly here: boolean
   readonly device: string
+  readonly thumb: { readonly blobId: string; readonly here: boolean }
+  readonly wanted: boolean
 }
 export interface TakenFile {
   readonly row: string
@@ -28,6 +31,8 @@ export interface TakenFile {
   readonly type: string
   readonly size: number
   readonly blobId: BlobId
+  /** a small picture of it, in the BlobStore as well */
+  readonly thumb?: { readonly id: BlobId; readonly size: number }
 }
 
 const longestStem = 60
@@ -52,29 +57,37 @@ export const addDraftFile = (store: Store, draftId: string, file: TakenFile): Re
     if (file.row !== rootRow && !liveRows(store.db, head.number).some((row) => row.id === file.row)) return err({ type: 'invalid', message: 'no such row' })
     const name = fileName(file.name, file.blobId)
     blobArrived(store.db, file.blobId, file.size)
-    store.db.run('INSERT OR REPLACE INTO draft_file (draft, row, "column", name, blob, size, type) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      [head.number, file.row, file.column, name, blobIdBytes(file.blobId), file.size, file.type])
+    if (file.thumb !== undefined) blobArrived(store.db, file.thumb.id, file.thumb.size)
+    store.db.run('INSERT OR REPLACE INTO draft_file (draft, row, "column", name, blob, size, type, thumb) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      [head.number, file.row, file.column, name, blobIdBytes(file.blobId), file.size, file.type, file.thumb === undefined ? null : blobIdBytes(file.thumb.id)])
     return ok({ name })
   })
+
+const noThumb = { blobId: '', here: false }
 
 /** Values come from other devices: whatever is not what it should be is left out. */
 export const attachmentsOf = (store: Store, record: RowId, answers: Answers): readonly Attachment[] => {
   const texts = new Map(answers.cells.map((cell) => [`${cell.row} ${cell.column}`, cell.value]))
   const found = new Map<string, Attachment>()
-  const rows = store.db.rows<[Uint8Array, unknown, unknown, unknown, unknown, unknown, unknown] & never[]>(
-    `SELECT id, row, "column", name, blob, size, type FROM attachment WHERE record = ? AND is_deleted = 0 ORDER BY hlc, id`, [record])
-  for (const [id, rowId, column, name, blob, size, type] of rows as unknown[][]) {
+  const rows = store.db.rows<[Uint8Array, unknown, unknown, unknown, unknown, unknown, unknown, unknown] & never[]>(
+    `SELECT id, row, "column", name, blob, size, type, thumb FROM attachment WHERE record = ? AND is_deleted = 0 ORDER BY hlc, id`, [record])
+  const policy = filePolicy(store.db)
+  for (const [id, rowId, column, name, blob, size, type, thumb] of rows as unknown[][]) {
     const blobId = typeof blob === 'string' ? parseBlobId(blob) : null
     if (blobId === null || typeof column !== 'string' || typeof name !== 'string') continue
     const row = rowId === record ? rootRow : String(rowId)
     if (texts.get(`${row} ${column}`) !== name) continue
     const origin = rowAddress(rowIdFromBytes(id as Uint8Array))?.origin
+    const thumbId = typeof thumb === 'string' ? parseBlobId(thumb) : null
+    const bytes = typeof size === 'number' && size >= 0 ? size : 0
+    const here = blobHere(store.db, blobId)
     found.set(`${row} ${column}`, {
-      name, column, row, blobId,
-      size: typeof size === 'number' && size >= 0 ? size : 0,
+      name, column, row, blobId, here,
+      size: bytes,
       type: typeof type === 'string' ? type : '',
-      here: blobHere(store.db, blobId),
       device: origin === undefined ? '' : deviceNameOf(store, origin),
+      thumb: thumbId === null ? noThumb : { blobId: thumbId, here: blobHere(store.db, thumbId) },
+      wanted: !here && isWanted(store.db, policy, blobId, bytes),
     })
   }
   return [...found.values()]
@@ -86,12 +99,13 @@ export const filesOfDraft = (store: Store, draftId: string): Result<readonly Att
   const head = draftHead(store.db, draftId)
   if (!draft.ok || head === null) return err({ type: 'draft-gone', message: `no draft ${draftId}` })
   const texts = new Map(draft.value.answers.cells.map((cell) => [`${cell.row} ${cell.column}`, cell.value]))
-  const own = store.db.rows<[string, string, string, Uint8Array, number, string]>(
-    'SELECT row, "column", name, blob, size, type FROM draft_file WHERE draft = ?', [head.number])
+  const own = store.db.rows<[string, string, string, Uint8Array, number, string, Uint8Array | null]>(
+    'SELECT row, "column", name, blob, size, type, thumb FROM draft_file WHERE draft = ?', [head.number])
     .filter(([row, column, name]) => texts.get(`${row} ${column}`) === name)
-    .map(([row, column, name, blob, size, type]) => {
+    .map(([row, column, name, blob, size, type, small]) => {
       const blobId = blobIdFromBytes(blob)
-      return { row, column, name, size, type, blobId, here: blobHere(store.db, blobId), device: deviceNameOf(store, store.options.origin) }
+      const thumb = small === null ? noThumb : { blobId: blobIdFromBytes(small), here: true }
+      return { row, column, name, size, type, blobId, thumb, here: blobHere(store.db, blobId), wanted: false, device: deviceNameOf(store, store.options.origin) }
     })
   return ok([...own, ...(head.record === null ? [] : attachmentsOf(store, head.record, draft.value.answers))])
 }
@@ -99,4 +113,8 @@ export const filesOfDraft = (store: Store, draftId: string): Result<readonly Att
 /** The type an attachment row or a draft gives a blob, for reading it. */
 export const blobType = (store: Store, id: BlobId): string =>
   String(store.db.first('SELECT type FROM draft_file WHERE blob = ?', [blobIdBytes(id)])?.[0]
-    ?? store.db.first('SELECT type FROM attachment WHERE blob = ?', [id])?.[0] ?? '')
+    ?? store.db.first('SELECT type FROM attachment WHERE blob = ?', [id])?.[0]
+    ?? (isThumb(store, id) ? 'image/jpeg' : ''))
+
+const isThumb = ({ db }: Store, id: BlobId): boolean =>
+  db.first('SELECT 1 FROM attachment WHERE thumb = ?1 UNION ALL SELECT 1 FROM draft_file WHERE thumb = ?2 LIMIT 1', [id, blobIdBytes(id)]) !== null

@@ -18,11 +18,12 @@ export const blobHere = (db: Database, id: BlobId): boolean =>
   db.first('SELECT 1 FROM blob WHERE id = ? AND have IS NULL', [blobIdBytes(id)]) !== null
 
 export const forgetBlob = (db: Database, id: BlobId): void => {
-  db.run('DELETE FROM blob WHERE id = ?', [blobIdBytes(id)])
+  for (const table of ['blob WHERE id', 'blob_leaf WHERE blob']) db.run(`DELETE FROM ${table} = ?`, [blobIdBytes(id)])
 }
 
-/** [BLB12] Files that neither a draft nor any attachment row names. */
+/** [BLB12] Files that neither a draft nor any attachment row names, as a file or as its small picture. */
 export const unusedBlobs = (db: Database): readonly BlobId[] =>
   db.rows<[Uint8Array]>(`SELECT id FROM blob
-    WHERE id NOT IN (SELECT blob FROM draft_file) AND lower(hex(id)) NOT IN (SELECT blob FROM attachment WHERE blob IS NOT NULL)`)
+    WHERE id NOT IN (SELECT blob FROM draft_file) AND id NOT IN (SELECT thumb FROM draft_file WHERE thumb IS NOT NULL)
+      AND lower(hex(id)) NOT IN (SELECT blob FROM attachment WHERE blob IS NOT NULL) AND lower(hex(id)) NOT IN (SELECT thumb FROM attachment WHERE thumb IS NOT NULL)`)
     .map(([id]) => blobIdFromBytes(id))

@@ -13,7 +13,7 @@ import { grouped } from './grouped.ts'
 import type { StoredRecord } from './record-rows.ts'
 
 type Cell = LocalRow['cells'][number]
-interface KeptFile { readonly row: string; readonly column: string; readonly name: string; readonly blob: string; readonly size: number; readonly type: string }
+interface KeptFile { readonly row: string; readonly column: string; readonly name: string; readonly blob: string; readonly size: number; readonly type: string; readonly thumb: string | null }
 
 export interface FinishShape {
   readonly tables: readonly TableShape[]
@@ -74,7 +74,7 @@ export const draftDifference = ({ db, catalog }: Pick<Store, 'db' | 'catalog'>, 
       row: { newRow: `file ${file.row} ${file.column}` },
       cells: [
         ['record', valueOfRow(rootRow)], ['row', valueOfRow(file.row)], ['column', file.column], ['name', file.name],
-        ['blob', file.blob], ['size', file.size], ['type', file.type],
+        ['blob', file.blob], ['size', file.size], ['type', file.type], ['thumb', file.thumb],
       ],
     })
   }
@@ -86,8 +86,8 @@ export const draftDifference = ({ db, catalog }: Pick<Store, 'db' | 'catalog'>, 
 
 /** Files whose name still stands in their cell; the log keeps its name and gets longer. */
 const filesToWrite = (db: Database, draft: number, shown: ReadonlySet<string>, omitted: ReadonlySet<string>): readonly KeptFile[] =>
-  db.rows<[string, string, string, string, number, string]>(`SELECT f.row, f."column", f.name, lower(hex(f.blob)), f.size, f.type
+  db.rows<[string, string, string, string, number, string, string | null]>(`SELECT f.row, f."column", f.name, lower(hex(f.blob)), f.size, f.type, lower(hex(f.thumb))
     FROM draft_file f JOIN draft_cell c ON c.draft = f.draft AND c.row = f.row AND c."column" = f."column" AND c.value = f.name AND (c.value <> c.base OR f.name = '${auditFile}')
     WHERE f.draft = ? ORDER BY f.row, f."column"`, [draft])
     .filter(([row, column]) => shown.has(row) && !omitted.has(column))
-    .map(([row, column, name, blob, size, type]) => ({ row, column, name, blob, size, type }))
+    .map(([row, column, name, blob, size, type, thumb]) => ({ row, column, name, blob, size, type, thumb: thumb === '' ? null : thumb }))

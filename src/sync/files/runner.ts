@@ -60,7 +60,11 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
   let stepping = false
   const events: Event[] = []
 
-  const answer = (work: Promise<Event>): void => void work.then(take).catch(onBroken)
+  /** What broke is shown, and nothing waits for it. */
+  const answer = (work: Promise<Event>, failed: Event): void => void work.catch((error: unknown): Event => {
+    onBroken(error)
+    return failed
+  }).then(take).catch(onBroken)
   const perform = (effect: Effect): void => {
     switch (effect.type) {
       case 'send': {
@@ -68,15 +72,22 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
         if (linked?.broken === false) void linked.link.send(encodeFileMessage(effect.message)).catch(onBroken)
         return
       }
-      case 'open': return answer(store.open(effect.id, effect.size, effect.leaves).then((result) => ({ type: 'opened', id: effect.id, result, now: now() })))
+      case 'open': {
+        const { id } = effect
+        return answer(store.open(id, effect.size, effect.leaves).then((result) => ({ type: 'opened', id, result, now: now() })), { type: 'opened', id, result: 'failed', now: now() })
+      }
       case 'keep': {
         const { peer, id, index, bytes } = effect
-        return answer((effect.whole ? store.keepWhole(id, bytes) : store.keep(id, index, bytes)).then((result) => ({ type: 'kept', peer, id, index, result, now: now() })))
+        return answer((effect.whole ? store.keepWhole(id, bytes) : store.keep(id, index, bytes)).then((result) => ({ type: 'kept', peer, id, index, result, now: now() })),
+          { type: 'kept', peer, id, index, result: 'failed', now: now() })
       }
-      case 'finish': return answer(store.finish(effect.id).then((result) => {
-        if (result === 'whole') deps.onArrived(effect.id)
-        return { type: 'finished', id: effect.id, result, now: now() }
-      }))
+      case 'finish': {
+        const { id } = effect
+        return answer(store.finish(id).then((result) => {
+          if (result === 'whole') deps.onArrived(id)
+          return { type: 'finished', id, result, now: now() }
+        }), { type: 'finished', id, result: 'failed', now: now() })
+      }
       case 'close': return void store.close(effect.id).catch(onBroken)
       case 'holders': return store.noteHolders(effect.origin, effect.ids, effect.holds)
       case 'wrong': return deps.onWrong(effect.origin, effect.id)

@@ -19,6 +19,7 @@ import type { Draft, DraftMove, Failure, Params } from '../api.ts'
 import { fail, mapped, tablesIn, type Context, type Some } from '../context.ts'
 
 const largestFile = 200 * 1024 * 1024
+const largestThumb = 64 * 1024
 
 const targetOf = (asked: Params<'drafts.open'>): DraftTarget | null => {
   if ('draftId' in asked) return asked
@@ -149,11 +150,13 @@ export const draftHandlers = (context: Context): Some<'drafts.list' | 'drafts.op
 }
 
 export const fileHandlers = (context: Context): Some<'files.add' | 'files.read' | 'files.ofDraft'> => ({
-  'files.add': async ({ draftId, row, column, type, name, bytes }) => {
+  'files.add': async ({ draftId, row, column, type, name, bytes, thumb }) => {
     const kept = await context.blobs.put(bytes, largestFile)
     if (!kept.ok) return mapped(kept, 'storage-failed')
+    // [BLB23] A picture without its small one is better than none.
+    const small = thumb === undefined ? null : await context.blobs.put(thumb, largestThumb)
     const { id, size } = kept.value
-    const added = addDraftFile(context.store, draftId, { row, column, name, type, size, blobId: id })
+    const added = addDraftFile(context.store, draftId, { row, column, name, type, size, blobId: id, ...(small?.ok === true && { thumb: small.value }) })
     return added.ok ? ok({ name: added.value.name, blobId: id }) : mapped(added, 'invalid')
   },
   'files.read': async ({ blobId }) => {

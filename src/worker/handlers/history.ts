@@ -1,8 +1,6 @@
 /** What was written before and what was written at the same time: a record's history, and what to review. */
 import { parseRowId, type RowId } from '../../core/ids.ts'
 import { ok, type Result } from '../../core/result.ts'
-import type { FormPlan } from '../../forms/plan.ts'
-import { newestVersion } from '../../storage/forms.ts'
 import { recordHistory } from '../../storage/history.ts'
 import { once } from '../../storage/requests.ts'
 import { keepDeleted, keepValue, restoreRow, takeValue, type Settled } from '../../storage/review-decide.ts'
@@ -10,17 +8,14 @@ import { scanOverwritten } from '../../storage/review-find.ts'
 import { countReview, listReview } from '../../storage/review.ts'
 import type { Failure } from '../api.ts'
 import { fail, mapped, type Context, type Some } from '../context.ts'
+import { shapesIn } from '../review-counter.ts'
 
 /** Values looked through before other requests get their turn. */
 const scanStep = 500
 
 export const historyHandlers = (context: Context): Some<'history.record' | 'review.count' | 'review.list' | 'review.take' | 'review.restore' | 'review.keep'> => {
   const { store } = context
-  const shapeOf = (formId: string): FormPlan | null => {
-    const version = newestVersion(store.db, formId)
-    const plan = version === null ? null : context.plan(version)
-    return plan?.ok === true ? plan.value : null
-  }
+  const shapeOf = shapesIn(context)
   const scanned = async (): Promise<void> => {
     while (!scanOverwritten(store, scanStep)) await new Promise((resolve) => setTimeout(resolve, 0))
   }

@@ -1,0 +1,201 @@
+/**
+ * Files as the exchange with other devices needs them (sync/files/ports.ts), over the BlobStore and what SQLite knows of it. Blocks are
+ * written at once and counted in batches: flushed, then recorded. Rules BLB15-BLB17, BLB20.
+ */
+import type { BlobId } from '../core/ids.ts'
+import { blobName, blockCount, blockLength, nameOfLeaves } from '../core/merkle.ts'
+import type { Result } from '../core/result.ts'
+import type { BlobFailure, BlobStore, LeafHash, PartialBlob } from '../blobs/store.ts'
+import { blobArrived, forgetBlob } from '../storage/blob-facts.ts'
+import { lonelyFiles, noteHolders } from '../storage/blob-holders.ts'
+import { dropPart, keepLeaves, keepPart, leavesOf, partIds, partOf, wholeOf } from '../storage/blob-parts.ts'
+import type { Database } from '../storage/database.ts'
+import { isSqlError } from '../storage/failure.ts'
+import { emptyHave, noteBlock } from '../sync/files/blocks.ts'
+import type { FileStore } from '../sync/files/ports.ts'
+import type { Finished, Kept } from '../sync/files/state.ts'
+
+/** Flushed and recorded together: a flush takes longer than a block. */
+const batchBlocks = 16
+
+interface Open { readonly size: number; readonly leaves: readonly Uint8Array[]; readonly part: PartialBlob; readonly have: Uint8Array; unflushed: number }
+
+const hashesOf = (bytes: Uint8Array): readonly Uint8Array[] => Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(at * 32, at * 32 + 32))
+const joined = (hashes: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(hashes.length * 32)
+  hashes.forEach((hash, at) => whole.set(hash, at * 32))
+  return whole
+}
+const isEqual = (a: Uint8Array, b: Uint8Array | undefined): boolean => b !== undefined && a.every((byte, at) => byte === b[at])
+
+export interface FileStoreDeps {
+  readonly db: Database
+  readonly blobs: BlobStore
+  readonly leafHash: LeafHash
+  /** Something failed that is neither the other device's fault nor a full disk. */
+  readonly onFailure: (failure: BlobFailure) => void
+}
+
+export const createFileStore = ({ db, blobs, leafHash, onFailure }: FileStoreDeps): FileStore => {
+  const open = new Map<BlobId, Open>()
+  const queues = new Map<BlobId, Promise<unknown>>()
+  /** Room is asked for before the first file after each time there was none. */
+  let reserved: Promise<boolean> | null = null
+
+  /** What happens to one file happens in order. */
+  const inTurn = <T>(id: BlobId, work: () => Promise<T>): Promise<T> => {
+    const result = (queues.get(id) ?? Promise.resolve()).then(work)
+    const settled = result.catch(() => undefined)
+    queues.set(id, settled)
+    void settled.then(() => { if (queues.get(id) === settled) queues.delete(id) })
+    return result
+  }
+  /** [BLB17] The last room of the disk is for records. */
+  const noSpace = async (): Promise<'no-space'> => {
+    reserved = null
+    await blobs.release()
+    return 'no-space'
+  }
+  const hasRoom = (): Promise<boolean> => {
+    reserved ??= blobs.reserve().then((has) => {
+      if (!has) reserved = null
+      return has
+    })
+    return reserved
+  }
+  /** SQLite says IOERR when a disk is full. */
+  const guarded = <T>(work: () => Promise<T>) => async (): Promise<T | 'no-space' | 'failed'> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isSqlError(error)) throw error
+      return refused({ type: /SQLITE_(FULL|IOERR)/.test(error.message) ? 'storage-full' : 'storage-failed', message: error.message })
+    }
+  }
+  const refused = async (failure: BlobFailure): Promise<'no-space' | 'failed'> => {
+    if (failure.type === 'storage-full') return noSpace()
+    onFailure(failure)
+    return 'failed'
+  }
+  const save = (id: BlobId, file: Open): Result<void, BlobFailure> => {
+    const flushed = file.part.flush()
+    if (!flushed.ok) return flushed
+    keepPart(db, id, file.size, file.have)
+    file.unflushed = 0
+    return flushed
+  }
+  const close = (id: BlobId): void => {
+    const file = open.get(id)
+    if (file === undefined) return
+    const saved = file.unflushed > 0 ? save(id, file) : null
+    if (saved?.ok === false) onFailure(saved.error)
+    file.part.close()
+    open.delete(id)
+  }
+  const leavesOfWhole = async (id: BlobId, size: number): Promise<Uint8Array | null> => {
+    const hashes: Uint8Array[] = []
+    for (let index = 0; index < blockCount(size); index++) {
+      const block = await blobs.readBlock(id, index)
+      if (!block.ok || block.value.length !== blockLength(size, index)) return null
+      hashes.push(await leafHash(block.value))
+    }
+    return nameOfLeaves(size, hashes) === id ? joined(hashes) : null
+  }
+  /** Gone from the disk, or not what its name says: not offered again. */
+  const lost = async (id: BlobId): Promise<null> => {
+    forgetBlob(db, id)
+    const removed = await blobs.remove(id)
+    if (!removed.ok) onFailure(removed.error)
+    return null
+  }
+
+  return {
+    held: async (ids) => wholeOf(db, ids),
+    leaves: async (id) => {
+      const [whole] = wholeOf(db, [id])
+      if (whole === undefined) return null
+      const known = leavesOf(db, id)
+      if (known !== null) return known
+      const hashes = await leavesOfWhole(id, whole.size)
+      if (hashes === null) return lost(id)
+      keepLeaves(db, id, { size: whole.size, hashes })
+      return { size: whole.size, hashes }
+    },
+    block: async (id, index) => {
+      const [whole] = wholeOf(db, [id])
+      if (whole === undefined || index >= blockCount(whole.size)) return null
+      const block = await blobs.readBlock(id, index)
+      if (block.ok && block.value.length === blockLength(whole.size, index)) return block.value
+      return block.ok || block.error.type === 'not-found' ? lost(id) : null
+    },
+    open: (id, size, leaves) => inTurn(id, guarded(async () => {
+      const known = leaves === null ? leavesOf(db, id) : { size, hashes: leaves }
+      if (known === null) return 'gone'
+      if (!(await hasRoom())) return noSpace()
+      const already = open.get(id)
+      if (already !== undefined) return { size: already.size, have: already.have }
+      const part = await blobs.openPartial(id, known.size)
+      if (!part.ok) return refused(part.error)
+      const before = partOf(db, id)
+      const have = before !== null && before.size === known.size ? before.have : emptyHave(known.size)
+      db.transaction(() => {
+        if (leaves !== null) keepLeaves(db, id, known)
+        keepPart(db, id, known.size, have)
+      })
+      open.set(id, { size: known.size, leaves: hashesOf(known.hashes), part: part.value, have, unflushed: 0 })
+      return { size: known.size, have }
+    })),
+    keep: async (id, index, bytes) => {
+      const hash = await leafHash(bytes)
+      return inTurn<Kept>(id, guarded<Kept>(async () => {
+        const file = open.get(id)
+        if (file === undefined) return 'failed'
+        if (!isEqual(hash, file.leaves[index])) return 'wrong'
+        const written = file.part.write(index, bytes)
+        if (!written.ok) return refused(written.error)
+        noteBlock(file.have, index, true)
+        file.unflushed++
+        const saved = file.unflushed >= batchBlocks ? save(id, file) : written
+        return saved.ok ? 'kept' : refused(saved.error)
+      }))
+    },
+    keepWhole: (id, bytes) => inTurn<Kept>(id, guarded<Kept>(async () => {
+      if (blobName(bytes).id !== id) return 'wrong'
+      if (!(await hasRoom())) return noSpace()
+      const put = await blobs.put(bytes, bytes.length)
+      if (!put.ok) return refused(put.error)
+      blobArrived(db, id, bytes.length)
+      return 'kept'
+    })),
+    finish: (id) => inTurn(id, guarded<Finished>(async () => {
+      const file = open.get(id)
+      if (file === undefined) return wholeOf(db, [id]).length > 0 ? 'whole' : 'failed'
+      const finished = await file.part.finish(file.leaves)
+      if (!finished.ok) {
+        close(id)
+        return refused(finished.error)
+      }
+      const { bad } = finished.value
+      if (bad.length > 0) {
+        for (const index of bad) noteBlock(file.have, index, false)
+        const saved = save(id, file)
+        return saved.ok ? { bad } : refused(saved.error)
+      }
+      blobArrived(db, id, file.size)
+      file.part.close()
+      open.delete(id)
+      return 'whole'
+    })),
+    close: (id) => inTurn(id, async () => close(id)),
+    noteHolders: (origin, ids, holds) => noteHolders(db, origin, ids, holds),
+    lonely: () => lonelyFiles(db),
+  }
+}
+
+/** At a start: parts on disk that nobody knows of, and parts known of that are not on disk. */
+export const matchParts = async (db: Database, blobs: BlobStore): Promise<void> => {
+  const [known, onDisk] = [partIds(db), await blobs.partials()]
+  for (const id of onDisk) if (!known.has(id)) await blobs.removePartial(id)
+  const there = new Set(onDisk)
+  for (const id of known) if (!there.has(id)) dropPart(db, id)
+}
