@@ -24,13 +24,16 @@ import { careHandlers } from './handlers/care.ts'
 import { databaseHandlers } from './handlers/database.ts'
 import { deviceHandlers } from './handlers/device.ts'
 import { draftHandlers, fileHandlers } from './handlers/drafts.ts'
+import { keptFileHandlers } from './handlers/files.ts'
 import { formFileHandlers } from './handlers/form-files.ts'
 import { formHandlers, planTables } from './handlers/forms.ts'
 import { historyHandlers } from './handlers/history.ts'
 import { pairingHandlers } from './handlers/pairing.ts'
 import { recordHandlers } from './handlers/records.ts'
 import { createMeetings, type Meetings } from './handlers/sync.ts'
+import { matchParts } from './file-store.ts'
 import { indexedKeys, verifyWith } from './identity.ts'
+import { nativeLeafHash } from './leaf-hash.ts'
 import { openOwnStore } from './own-store.ts'
 import type { Service } from './owner.ts'
 import { readOnlyService } from './readonly.ts'
@@ -73,7 +76,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       store,
       identity,
       replica: markingReplica(openReplica(store, verify), identity.origin, marks, (error) => console.error(error)),
-      blobs: await opfsBlobStore(await root(), () => crypto.randomUUID()),
+      blobs: await opfsBlobStore(await root(), () => crypto.randomUUID(), nativeLeafHash(crypto.subtle)),
       appVersion: __APP_VERSION__,
       schemaVersion: schemaVersion(database),
       now: () => Date.now(),
@@ -114,7 +117,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       renew: () => void renew(),
     })
     const handlers: Handlers = {
-      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...recordHandlers(context), ...history, ...bundles,
+      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed()), ...recordHandlers(context), ...history, ...bundles,
       ...databaseHandlers(context), ...careHandlers(context), ...meetings.handlers,
     }
     return { context, meetings, handlers }
@@ -144,6 +147,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       const removed = await live.context.blobs.remove(id)
       if (!removed.ok) console.error(removed.error.message)
     }
+    await matchParts(database, live.context.blobs)
   } catch (error) {
     close()
     return unavailable(error)

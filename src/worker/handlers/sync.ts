@@ -2,6 +2,7 @@
 import { err, ok } from '../../core/result.ts'
 import type { Link } from '../../core/ports.ts'
 import type { Origin } from '../../core/ids.ts'
+import { filesChannel } from '../../sync/files/messages.ts'
 import { introductionsChannel } from '../../sync/introductions-codec.ts'
 import { openSession, type Session } from '../../sync/runner.ts'
 import type { Progress } from '../../sync/progress.ts'
@@ -13,20 +14,20 @@ import { ownVector } from '../../storage/vector.ts'
 import { deviceNames, membership } from '../../storage/device.ts'
 import { verifyWith } from '../identity.ts'
 import type { FeedName } from '../api-care.ts'
-import type { FilesProgress } from '../api-files.ts'
 import type { SyncState } from '../api.ts'
 import { fail, type Context, type Some } from '../context.ts'
+import { createReviewCounter } from '../review-counter.ts'
+import { createFilesExchange, type FilesExchange } from './files-exchange.ts'
 import { createIntroducer } from './introductions.ts'
 
 interface Meeting { readonly session: Session; readonly client: string; readonly attempt: string | null; ready: (open: boolean) => void }
 
-const noCount = { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }
-const noFiles: FilesProgress = { receiving: noCount, sending: noCount, state: 'idle' }
 const bindingSize = 32
 const longestLinkName = 100
 
 export interface Meetings {
   readonly handlers: Some<'sync.open' | 'sync.bytes' | 'sync.ready' | 'sync.lost' | 'sync.confirm' | 'sync.close' | 'links.described'>
+  readonly files: Pick<FilesExchange, 'changed'>
   /** a link is open */
   busy(): boolean
   /** news came by another road (a bundle): everybody who is here gets it */
@@ -43,8 +44,8 @@ export interface Aftercare {
   compact(over: boolean): void
 }
 
-const isOver = ({ phase }: Progress): boolean => phase.type === 'closed' || phase.type === 'failed'
-const isQuiet = (state: Progress): boolean => state.phase.type === 'up-to-date' || isOver(state)
+const isOver = ({ phase }: Pick<Progress, 'phase'>): boolean => phase.type === 'closed' || phase.type === 'failed'
+const isQuiet = (state: Pick<Progress, 'phase'>): boolean => state.phase.type === 'up-to-date' || isOver(state)
 
 export const createMeetings = (context: Context, care: Aftercare): Meetings => {
   const { store } = context
@@ -54,8 +55,15 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
     return meeting === undefined ? fail('not-found', 'this meeting is over') : ok(meeting)
   }
   const introducer = createIntroducer(context, (link) => meetings.get(link))
+  const reviews = createReviewCounter(context)
+  const files = createFilesExchange(context, (link) => {
+    const meeting = meetings.get(link)
+    if (meeting !== undefined) context.notify({ type: 'sync', state: shown(link, meeting.session.state()) }, meeting.client)
+  })
   const forget = (link: string): void => {
     introducer.gone(link)
+    files.gone(link)
+    reviews.gone(link)
     meetings.get(link)?.ready(false)
     meetings.delete(link)
   }
@@ -77,8 +85,8 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
   })
 
   const named = (origin: Origin): FeedName => ({ origin, device: deviceNameOf(store, origin), mine: origin === context.identity.origin })
-  const shown = (link: string, { forks, differs, peerOrigin, changesNew: _changesNew, ...state }: Progress): SyncState => ({
-    link, ...state, peerOrigin: peerOrigin ?? '', files: noFiles, review: 0, renewing: store.own.feed.forkedAt !== null,
+  const shown = (link: string, { forks, differs, peerOrigin, changesNew, ...state }: Progress): SyncState => ({
+    link, ...state, peerOrigin: peerOrigin ?? '', files: files.shown(link), review: isQuiet(state) ? reviews.since(link, changesNew) : 0, renewing: store.own.feed.forkedAt !== null,
     forks: forks.map(named),
     differs: differs.map(({ origin, here, there }) => ({ ...named(origin), here, there, forked: forks.includes(origin) })),
   })
@@ -95,6 +103,7 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
   const deviceName = (): string => deviceNames(context.store.db).name || `Phone ${context.identity.origin.slice(0, 4).toUpperCase()}`
 
   return {
+    files,
     busy: () => meetings.size > 0,
     changed: () => {
       for (const { session } of meetings.values()) session.changed()
@@ -127,8 +136,12 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
             acknowledged(context.store.db, context.identity.origin, seq)
             context.touched({ forms: true })
           },
-          onChannel: (channel, body) => { if (channel === introductionsChannel) introducer.heard(link, body) },
+          onChannel: (channel, body) => {
+            if (channel === introductionsChannel) introducer.heard(link, body)
+            if (channel === filesChannel) files.heard(link, session, body)
+          },
         })
+        reviews.begin(link)
         meetings.set(link, { session, client, attempt, ready: () => undefined })
         if (attempt !== null) introducer.opened(attempt)
         let relayed = 0
@@ -141,6 +154,7 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
             for (const [name, other] of meetings) if (name !== link && (state.peerOrigin === null || !introducer.isBeside(name, state.peerOrigin))) other.session.changed()
           }
           introducer.follow(link, state)
+          files.follow(link, session, state)
           noteTwin(state)
           const { peerOrigin, clockOffset } = state
           if (state.phase.type === 'exchanging' && peerOrigin !== null && clockOffset !== null && clockOf !== peerOrigin) {
