@@ -42,7 +42,7 @@ const knownShape = (store: Store, batch: Batch, index: number): KnownShape | nul
   const inserter = store.inserters.of(table)
   const parameters = shape.columns.includes(deletedColumn) ? null : columns.map((column) => inserter.parameter.get(column.ordinal) as number)
   const [only] = columns
-  const editor = columns.length === 1 && only !== undefined && only.name !== deletedColumn ? store.editors.of(table, only) : null
+  const editor = columns.length === 1 && only !== undefined && only.name !== deletedColumn && only.numbers === undefined ? store.editors.of(table, only) : null
   return { table, columns, inserter, editor, parameters, parentAt: shape.columns.indexOf(parentColumn) }
 }
 
@@ -101,7 +101,9 @@ export const applyChanges = (store: Store, feed: Feed, batch: Batch, from: numbe
       const at = texts + (batch.at[cell] as number)
       const size = batch.size[cell] as number
       if (column.isId && size === 32 && unhex(store.heap.bytes(), at, ids + 16)) {
-        statement.blob(parameter, ids + 16, 16)
+        const short = column.numbers?.shortAt(store.heap.bytes(), ids + 16) ?? null
+        if (short !== null) store.heap.bytes().set(short, ids + 16)
+        statement.blob(parameter, ids + 16, short?.length ?? 16)
         return ids + 16
       }
       statement.text(parameter, at, size)

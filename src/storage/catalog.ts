@@ -6,6 +6,7 @@ import { deletedColumn, formTable, orderColumn, parentColumn, versionColumn, typ
 import type { Result } from '../core/result.ts'
 import type { Database } from './database.ts'
 import { formTableName, leafOf, quoted, slug, uniqueName } from './names.ts'
+import { VersionNumbers } from './version-numbers.ts'
 
 export interface ColumnInfo {
   /** this database's own number for it within its table, used in `clocks` and `overwritten` */
@@ -15,6 +16,8 @@ export interface ColumnInfo {
   readonly type: string
   /** a row id: 32 hex digits on the wire, 16 bytes here */
   readonly isId: boolean
+  /** how rows write the ids of this column, where it has short names for them */
+  readonly numbers?: VersionNumbers
 }
 export interface TableInfo {
   readonly id: number
@@ -47,7 +50,7 @@ const hidden = (ordinal: number, name: ColumnName, sql: string, isId: boolean): 
 const deleted = hidden(0, deletedColumn, 'is_deleted', false)
 const hiddenOf = {
   fixed: [deleted],
-  root: [deleted, hidden(3, versionColumn, 'version', true)],
+  root: [deleted],
   repeat: [deleted, hidden(1, parentColumn, 'parent', true), hidden(2, orderColumn, 'order_key', false)],
 } as const
 const ownNames = ['id', 'hlc', 'origin', 'is_deleted', 'clocks', 'parent', 'order_key', 'version', 'rowid', 'oid', '_rowid_']
@@ -68,11 +71,15 @@ export class Catalog {
   private readonly db: Database
   private readonly byName = new Map<TableName, MutableTable>()
   private readonly byId = new Map<number, MutableTable>()
+  readonly versions: VersionNumbers
+  private readonly versionOf: ColumnInfo
   /** Counts every change, so that what is derived from the catalog knows when to look again. */
   version = 0
 
   constructor(db: Database) {
     this.db = db
+    this.versions = new VersionNumbers(db)
+    this.versionOf = { ...hidden(3, versionColumn, 'version', true), numbers: this.versions }
     this.load()
   }
 
@@ -96,6 +103,7 @@ export class Catalog {
   /** Reads everything anew: at the start, and after a transaction that was rolled back. */
   load(): void {
     this.version++
+    this.versions.load()
     this.byName.clear()
     this.byId.clear()
     const known = new Set(this.db.rows<[string]>('SELECT name FROM data_table').map(([name]) => name))
@@ -139,6 +147,7 @@ export class Catalog {
 
   private keep(table: MutableTable): MutableTable {
     for (const column of hiddenOf[table.kind]) table.columns.set(column.name, column)
+    if (table.kind === 'root') table.columns.set(versionColumn, this.versionOf)
     this.byName.set(table.name, table)
     this.byId.set(table.id, table)
     return table

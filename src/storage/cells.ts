@@ -31,6 +31,14 @@ export const toSql = (column: ColumnInfo, value: Value): Bindable => {
 export const fromSql = (value: unknown): Value =>
   value instanceof Uint8Array ? rowIdFromBytes(value) : typeof value === 'bigint' ? Number(value) : (value as Value)
 
+/** As a row holds it; elsewhere a version is written out. */
+const toRow = (column: ColumnInfo, value: Value): Bindable => {
+  const id = column.numbers === undefined || typeof value !== 'string' ? null : parseRowId(value)
+  return (id === null ? null : column.numbers?.shortOf(id)) ?? toSql(column, value)
+}
+const fromRow = (column: ColumnInfo, value: unknown): Value =>
+  column.numbers !== undefined && value instanceof Uint8Array ? column.numbers.idOf(value) : fromSql(value)
+
 /** Whether the value alone shows that the cell was written. */
 const isPresent = (column: ColumnInfo, value: Value): boolean => (column.name === deletedColumn ? value === 1 : value !== null)
 const plain = (column: ColumnInfo, value: Value): Value => (column.name === deletedColumn ? (value === 1 ? 1 : 0) : value)
@@ -106,7 +114,7 @@ export const loadRow = (db: Database, table: TableInfo, id: Uint8Array, wanted: 
   const stamp = { hlc: BigInt(row[1] as bigint), origin: row[2] as number }
   const clocks = readClocks(row[3] as Uint8Array | null)
   const cells = columns.map((column, index): Cell => {
-    const value = fromSql(row[4 + index])
+    const value = fromRow(column, row[4 + index])
     return { column, value, stamp: clocks.get(column.ordinal) ?? (isPresent(column, value) ? stamp : null) }
   })
   return { rowid: row[0] as number, stamp, cells, clocks }
@@ -122,7 +130,7 @@ const keepLoser = (db: Database, table: TableInfo, id: Uint8Array, column: Colum
 
 const insert = (db: Database, table: TableInfo, id: Uint8Array, row: Omit<StoredRow, 'rowid'>): void => {
   db.run(tableSql(table).insert,
-    [id, row.stamp.hlc, row.stamp.origin, writeClocks(row), ...row.cells.map(({ column, value }) => toSql(column, value))])
+    [id, row.stamp.hlc, row.stamp.origin, writeClocks(row), ...row.cells.map(({ column, value }) => toRow(column, value))])
 }
 
 /** Writes the changed cells only: texts that nobody edited are never read and written back. */
@@ -132,9 +140,9 @@ const update = (db: Database, table: TableInfo, row: StoredRow, changed: readonl
     db.run(`UPDATE ${quoted(table.sql)} SET hlc = ?, origin = ?, clocks = ? WHERE rowid = ?`, [row.stamp.hlc, row.stamp.origin, writeClocks(row), row.rowid])
     if (first !== undefined) others.push(first)
   } else {
-    db.run(columnSql(table, first.column).setWithClocks, [writeClocks(row), toSql(first.column, first.value), row.rowid])
+    db.run(columnSql(table, first.column).setWithClocks, [writeClocks(row), toRow(first.column, first.value), row.rowid])
   }
-  for (const { column, value } of others) db.run(columnSql(table, column).set, [toSql(column, value), row.rowid])
+  for (const { column, value } of others) db.run(columnSql(table, column).set, [toRow(column, value), row.rowid])
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Database } from './database.ts'
 import { formVersion, newestFirst, newestVersion, rootTables } from './forms.ts'
 import { deviceNamesOf } from './members.ts'
 import { quoted } from './names.ts'
+import { versionIn } from './record-rows.ts'
 import type { Store } from './store.ts'
 
 export interface FormVersionSummary {
@@ -58,9 +59,8 @@ const recordsByVersion = (store: Store, formId: string): ReadonlyMap<string, num
   const counts = new Map<string, number>()
   for (const { sql } of rootTables(store, formId)) {
     for (const [version, count] of store.db.rows<[SqlValue, number]>(`SELECT version, count(*) FROM ${quoted(sql)} WHERE is_deleted = 0 GROUP BY 1`)) {
-      if (!(version instanceof Uint8Array)) continue
-      const id = rowIdFromBytes(version)
-      counts.set(id, (counts.get(id) ?? 0) + count)
+      const id = versionIn(store, version)
+      if (id !== null) counts.set(id, (counts.get(id) ?? 0) + count)
     }
   }
   return counts

@@ -2,6 +2,7 @@
  * A record's rows read back as answers: the root row, then the rows of its repeats, parents before children and siblings in
  * order. Deleted rows, and rows below deleted ones, are left out. Rules REC2, ORD5 in docs/rules.md.
  */
+import type { SqlValue } from '@sqlite.org/sqlite-wasm'
 import { byOrder } from '../core/order.ts'
 import type { RowId } from '../core/ids.ts'
 import { rowIdBytes, rowIdFromBytes } from '../core/row-bytes.ts'
@@ -13,12 +14,16 @@ import type { Store } from './store.ts'
 
 export interface StoredRecord { readonly table: TableInfo; readonly id: RowId; readonly deleted: boolean; readonly version: RowId | null }
 
+/** What a row holds in its `version`: a short name of this database, or the id. */
+export const versionIn = (store: Store, held: SqlValue): RowId | null =>
+  held instanceof Uint8Array ? store.catalog.versions.idOf(held) : null
+
 /** In whichever form's table it is. */
 export const findRecord = (store: Store, id: RowId): StoredRecord | null => {
   for (const table of store.catalog.tables()) {
     if (table.kind !== 'root') continue
-    const row = store.db.first<[number, Uint8Array | null]>(`SELECT is_deleted, version FROM ${quoted(table.sql)} WHERE id = ?`, [rowIdBytes(id)])
-    if (row !== null) return { table, id, deleted: row[0] === 1, version: row[1] instanceof Uint8Array ? rowIdFromBytes(row[1]) : null }
+    const row = store.db.first<[number, SqlValue]>(`SELECT is_deleted, version FROM ${quoted(table.sql)} WHERE id = ?`, [rowIdBytes(id)])
+    if (row !== null) return { table, id, deleted: row[0] === 1, version: versionIn(store, row[1]) }
   }
   return null
 }

@@ -70,8 +70,9 @@ export const insertOwnRow = (
       if (rowId === null) statement.text(at, placed.pointer + (placed.texts[cell] as number), placed.texts[cell + 1] as number)
       else {
         ids += 16
-        heap.set(rowIdBytes(rowId), ids)
-        statement.blob(at, ids, 16)
+        const bytes = column.numbers?.shortOf(rowId) ?? rowIdBytes(rowId)
+        placed.heap.bytes().set(bytes, ids)
+        statement.blob(at, ids, bytes.length)
       }
     }
   }

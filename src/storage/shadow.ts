@@ -22,7 +22,7 @@ export interface Shadow {
 }
 
 /** Tables whose rows say how this database numbers things. */
-const numbering = ['feed', 'data_table', 'data_column'] as const
+const numbering = ['feed', 'data_table', 'data_column', 'version_number'] as const
 
 const copySchema = (from: Database, to: Database): void => {
   // the autoincrement table comes by itself
@@ -41,6 +41,7 @@ export const openShadow = (real: Store): Shadow => {
   copySchema(real.db, db)
   copyNumbering(real.db, db)
   const store = openStore(db, real.options)
+  store.catalog.versions.freeze()
   const done = new Map<number, number>()
   const touched = new TouchedBuilder()
   const count: MergeCount = { touched, recordsNew: 0, recordsUpdated: new Set() }
