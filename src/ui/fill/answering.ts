@@ -6,6 +6,7 @@ import type { Client } from '../client.ts'
 import type { Fill } from './context.ts'
 import type { Locale, Unreadable } from './engine/lexical.ts'
 import type { FormSession, QuestionView } from './engine/session.ts'
+import { thumbnail } from './questions/thumbnail.ts'
 import { createUnkept, type Unkept } from './unkept.ts'
 import { sayUnreadable, sayViolation } from './words.ts'
 
@@ -52,8 +53,10 @@ export const createAnswering = ({ session, client, draftId, locale, formFile, sa
     // The draft must know the row before a file can belong to it.
     session.begin()
     await saveNow()
+    const small = await thumbnail(file)
     const bytes = new Uint8Array(await file.arrayBuffer())
-    const added = await client.call('files.add', { draftId, row: question.row, column: question.nodeset, type: file.type, name, bytes }, [bytes.buffer])
+    const thumb = small === null ? {} : { thumb: small }
+    const added = await client.call('files.add', { draftId, row: question.row, column: question.nodeset, type: file.type, name, bytes, ...thumb }, [bytes.buffer])
     if (!added.ok) return added
     session.setValue(question, added.value.name)
     return ok(null)

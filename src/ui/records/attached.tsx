@@ -1,36 +1,76 @@
-/** A file that belongs to an answer: the picture when this device has it, else the device that has. */
-import { createResource, onCleanup, Show, type JSX } from 'solid-js'
+/**
+ * A file that belongs to an answer: its small picture at once, the picture itself when this device has it; else which device has, and
+ * whether it comes by itself or has to be asked for. Rule FIL-W5.
+ */
+import { createResource, createSignal, onCleanup, Show, type JSX, type Resource } from 'solid-js'
 import type { Attachment } from '../../worker/api-files.ts'
 import type { Client } from '../client.ts'
+import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { failureText } from '../text/failure.ts'
-import { t } from '../text/text.ts'
+import { bytes, t } from '../text/text.ts'
 
 /** Drawn by the browser; anything else, also SVG with its scripts, is offered as a file. */
 const pictures: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif'])
 
-export const Attached = (props: { readonly client: Client; readonly attachment: Attachment }): JSX.Element => {
+interface ReadFile { readonly url: string; readonly failure: string }
+
+/** Read when it is here, and again when it is another one. */
+const useFile = (client: Client, blobId: () => string | null, type: () => string): Resource<ReadFile> => {
   const urls: string[] = []
-  const [file] = createResource(() => (props.attachment.here ? props.attachment.blobId : null), async (blobId) => {
-    const answer = await props.client.call('files.read', { blobId })
-    if (!answer.ok) return { url: '', isPicture: false, failure: failureText(answer.error) }
-    const isPicture = pictures.has(answer.value.type)
-    const url = URL.createObjectURL(new Blob([answer.value.bytes as Uint8Array<ArrayBuffer>], { type: isPicture ? answer.value.type : 'application/octet-stream' }))
+  const [file] = createResource(blobId, async (id): Promise<ReadFile> => {
+    const answer = await client.call('files.read', { blobId: id })
+    if (!answer.ok) return { url: '', failure: failureText(answer.error) }
+    const url = URL.createObjectURL(new Blob([answer.value.bytes as Uint8Array<ArrayBuffer>], { type: pictures.has(type()) ? type() : 'application/octet-stream' }))
     urls.push(url)
-    return { url, isPicture, failure: '' }
+    return { url, failure: '' }
   })
   onCleanup(() => { for (const url of urls) URL.revokeObjectURL(url) })
+  return file
+}
+
+const Away = (props: { readonly client: Client; readonly attachment: Attachment; readonly isPicture: boolean }): JSX.Element => {
+  const [asked, setAsked] = createSignal(false)
+  const [trouble, setTrouble] = createSignal('')
+  const get = async (): Promise<void> => {
+    const answer = await props.client.call('files.get', { blobId: props.attachment.blobId })
+    if (answer.ok) setAsked(true)
+    else setTrouble(failureText(answer.error))
+  }
+  const where = (): string => t(props.isPicture ? 'record.picture.away' : 'record.file.away', { device: props.attachment.device })
+  const size = (): string => (props.attachment.size > 0 ? ` · ${bytes(props.attachment.size)}` : '')
   return (
-    <Show when={props.attachment.here} fallback={<span class="away"><Icon name="camera" />{t('record.picture.away', { device: props.attachment.device })}</span>}>
-      <Show when={!file.loading && file()}>
-        {(found) => (
-          <Show when={found().failure === ''} fallback={<span>{found().failure}</span>}>
-            <Show when={found().isPicture} fallback={<a href={found().url} download={props.attachment.name}>{t('record.file.open', { name: props.attachment.name })}</a>}>
-              <img class="answer-picture" src={found().url} alt={props.attachment.name} />
-            </Show>
-          </Show>
-        )}
+    <div class="away" role="group" aria-label={props.attachment.name}>
+      <Icon name={props.isPicture ? 'camera' : 'file'} />
+      <div class="away-text">
+        <span>{where()}{size()}</span>
+        <Show when={props.attachment.wanted || asked()}><span class="small soft">{t('record.file.comes')}</span></Show>
+        <Show when={trouble() !== ''}><span class="small" role="alert">{trouble()}</span></Show>
+      </div>
+      <Show when={!props.attachment.wanted && !asked()}>
+        <Button kind="quiet" icon="download" onClick={() => void get()}>{t(props.isPicture ? 'record.picture.get' : 'record.file.get')}</Button>
       </Show>
-    </Show>
+    </div>
+  )
+}
+
+export const Attached = (props: { readonly client: Client; readonly attachment: Attachment }): JSX.Element => {
+  const isPicture = (): boolean => pictures.has(props.attachment.type)
+  const whole = useFile(props.client, () => (props.attachment.here ? props.attachment.blobId : null), () => props.attachment.type)
+  const small = useFile(props.client, () => (props.attachment.thumb.here ? props.attachment.thumb.blobId : null), () => 'image/jpeg')
+  const shown = (): string => (isPicture() && whole.latest?.url) || small.latest?.url || ''
+  return (
+    <div class="attached">
+      <Show when={shown() !== ''}><img class="answer-picture" classList={{ small: shown() === small.latest?.url }} src={shown()} alt={props.attachment.name} /></Show>
+      <Show when={props.attachment.here} fallback={<Away client={props.client} attachment={props.attachment} isPicture={isPicture()} />}>
+        <Show when={whole.latest}>
+          {(found) => (
+            <Show when={found().failure === ''} fallback={<span role="alert">{found().failure}</span>}>
+              <Show when={!isPicture()}><a href={found().url} download={props.attachment.name}>{t('record.file.open', { name: props.attachment.name })}</a></Show>
+            </Show>
+          )}
+        </Show>
+      </Show>
+    </div>
   )
 }

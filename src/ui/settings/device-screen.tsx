@@ -9,6 +9,7 @@ import { toast } from '../parts/toast.tsx'
 import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
 import { bytes, languages, t } from '../text/text.ts'
+import { FilesKept } from './files-kept.tsx'
 import { Members } from './members.tsx'
 import { type Theme, themes } from './preferences.ts'
 import { Repair } from './repair.tsx'
@@ -123,6 +124,7 @@ export const DeviceScreen = (props: { readonly shell: Shell }): JSX.Element => {
         </Section>
         <Section title={t('device.storage')}><Data shell={props.shell} /></Section>
         <Section title={t('bundle.backup.title')}><BackupSection shell={props.shell} /></Section>
+        <Section title={t('kept.title')}><FilesKept client={props.shell.client} /></Section>
         <Section title={t('repair.title')}><Repair client={props.shell.client} /></Section>
         <Section title={t('device.about')}>
           <p>{t('device.about.text')}</p>

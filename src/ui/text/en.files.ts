@@ -1,4 +1,4 @@
-/** English of the files that belong to a form. */
+/** English of the files that belong to a form, and of files of records: shown, brought from other devices, let go. */
 export const enFiles = {
   'files.title': 'Files',
   'files.help': 'Tables, pictures and sound that the form refers to.',
@@ -30,5 +30,24 @@ export const enFiles = {
   'files.offer.text': 'This form refers to files that are not on this phone. Without them, choices and values that come from them stay empty, and their pictures and sound are left out.',
   'files.offer.open': 'Open without them',
   'import.no-form': 'There is no form among these files. Choose the .xlsx or .xml file of the form together with its other files. To add files to a form that is here already, open the form and use “Add files”.',
+  'record.file.away': 'File is on {device}',
+  'record.file.comes': 'Comes at the next meeting with a device that has it',
+  'record.picture.get': 'Get picture',
+  'record.file.get': 'Get file',
+  'kept.title': 'Files on this phone',
+  'kept.policy': 'Pictures and files from other devices',
+  'kept.policy.hint': 'Records, small pictures and the files of forms always come. Larger ones than chosen here can be got one by one.',
+  'kept.policy.thumbnails': 'Small pictures only',
+  'kept.policy.upTo': 'All up to {size} each',
+  'kept.policy.all': 'All, however large',
+  'kept.here': 'Kept here',
+  'kept.missing': 'Still to come',
+  'kept.amount': { one: '{count} file, {size}', other: '{count} files, {size}' },
+  'kept.free.help': 'Some files here were taken on other devices, which still have them. They can go from this phone and be got again.',
+  'kept.free': 'Free {size}',
+  'kept.free.title': 'Free {size} on this phone?',
+  'kept.free.text': { one: '{count} file goes from this phone. The device that took it still has it; the small picture stays here.', other: '{count} files go from this phone. The devices that took them still have them; the small pictures stay here.' },
+  'kept.free.confirm': 'Free space',
+  'kept.freed': '{size} freed',
   'home.added.many': { one: '{count} form added', other: '{count} forms added' },
 } as const
