@@ -1,6 +1,6 @@
 /**
- * What channel 2 of a session carries: who else is linked here, and the pairing codes of two devices that this one introduces to
- * one another. A code is opaque here and only limited in size. Who says what when: introductions.ts. Rules INT1, INT2.
+ * What channel 2 of a session carries: who else is linked here, the pairing codes of two devices that this one introduces to
+ * one another, and a code for the case that this link is lost. A code is opaque here and only limited in size. Who says what when: introductions.ts. Rules INT1, INT2.
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { ByteReader, ByteWriter } from '../core/bytes.ts'
@@ -20,6 +20,8 @@ export type Introduction =
   | { readonly kind: 'members'; readonly members: readonly Member[] }
   /** to: please pass it to `who`; from: it comes from `who` */
   | { readonly kind: 'to' | 'from'; readonly who: Origin; readonly step: PassedStep; readonly code: string }
+  /** the sender waits at this code when the link is lost */
+  | { readonly kind: 'spare'; readonly code: string }
 
 const cut = (text: string, mostBytes: number): string => {
   const into = new Uint8Array(mostBytes)
@@ -35,6 +37,11 @@ export const encodeIntroduction = (message: Introduction): Uint8Array => {
       to.raw(hexToBytes(origin))
       to.text(cut(name, introductionLimits.nameBytes))
     }
+    return to.done()
+  }
+  if (message.kind === 'spare') {
+    to.byte(4)
+    to.text(message.code)
     return to.done()
   }
   to.byte(message.kind === 'to' ? 2 : 3)
@@ -57,9 +64,10 @@ const readMembers = (from: ByteReader): Introduction => {
 export const decodeIntroduction = (bytes: Uint8Array): Introduction | null => {
   const from = new ByteReader(bytes)
   const kind = from.byte()
-  if (kind < 1 || kind > 3) return null
+  if (kind < 1 || kind > 4) return null
   let message: Introduction
   if (kind === 1) message = readMembers(from)
+  else if (kind === 4) message = { kind: 'spare', code: from.text(introductionLimits.code) }
   else {
     const who = readOrigin(from)
     const step = steps[from.byte()]

@@ -29,6 +29,7 @@ const group = (letters: string, walls: readonly string[] = []) => {
     }
   }
   const perform = (name: string, effect: IntroductionEffect): void => {
+    if (effect.type === 'spare') return void log.push(`${name} keeps ${effect.code}`)
     if (effect.type === 'relay') return void log.push(`${name} relays over ${effect.link}`)
     if (effect.type === 'send') {
       const peer = effect.link.slice(2)
@@ -204,7 +205,7 @@ test('[INT11] who parted on purpose stays apart, until one of them leaves and co
 test('[INT1] messages come back as they went; anything else is null and never an exception', () => {
   const messages = [
     { kind: 'members', members: [{ origin: originOf('a'), name: 'Tablet ä' }, { origin: originOf('b'), name: '' }] },
-    { kind: 'to', who: originOf('c'), step: 'offer', code: 'T1ABC' }, { kind: 'from', who: originOf('c'), step: 'refuse', code: '' },
+    { kind: 'to', who: originOf('c'), step: 'offer', code: 'T1ABC' }, { kind: 'spare', code: 'T2ABC' }, { kind: 'from', who: originOf('c'), step: 'refuse', code: '' },
   ] as const
   for (const message of messages) {
     const bytes = encodeIntroduction(message)

@@ -55,6 +55,8 @@ export type IntroductionEffect =
   | { readonly type: 'send'; readonly link: string; readonly body: Uint8Array }
   /** make an offer; make the answer to `code`; connect by the answer `code`. `via`: the page that holds this link does it. */
   | { readonly type: 'meet'; readonly attempt: string; readonly via: string; readonly step: 'offer' | 'answer' | 'accept' | 'cancel'; readonly code: string }
+  /** the device behind this link waits at this code when the link is lost */
+  | { readonly type: 'spare'; readonly link: string; readonly code: string }
   /** what this one told it might not have come directly any more */
   | { readonly type: 'relay'; readonly link: string }
 
@@ -180,6 +182,7 @@ const heard = (state: Introductions, link: string, body: Uint8Array): Introducti
   const message = from === undefined ? null : decodeIntroduction(body)
   if (from === undefined || message === null) return stay(state)
   if (message.kind === 'members') return members(state, from, message.members)
+  if (message.kind === 'spare') return stay(state, { type: 'spare', link, code: message.code })
   return message.kind === 'to' ? pass(state, from, message) : passed(state, from, message)
 }
 

@@ -22,9 +22,11 @@ import { createRouter, hrefOf, type Route, type Router } from './route.ts'
 import { createNaming } from './settings/naming.ts'
 import { createPreferences } from './settings/preferences.ts'
 import type { Shell } from './shell.ts'
+import { after, afterOrSeen } from './sync/timers.ts'
 import { ConnectedBadge } from './sync/connected-badge.tsx'
 import { followIntroductions } from './sync/introduced.ts'
 import { createLinks, type Links } from './sync/links.ts'
+import { followLosses } from './sync/relink.ts'
 import { keepScreenOn } from './sync/wake-lock.ts'
 import { bestLanguage, direction, language, t, useLanguage } from './text/text.ts'
 
@@ -140,6 +142,11 @@ export const App = (props: { readonly client: Client; readonly updates: (occupie
   const updates = props.updates(isOccupied(router, links))
   guardLinks(links)
   onCleanup(followIntroductions(props.client, links, () => import('./sync/introduced-wire.ts').then((found) => found.wire)))
+  followLosses({
+    client: props.client, links, after, afterOrSeen,
+    origin: () => shell.device.value()?.origin ?? null,
+    load: () => import('./sync/relink-wire.ts').then((found) => found.relinkWire(props.client)),
+  })
   createNaming(shell)
   return (
     <Show when={props.client.storage() === null} fallback={<StorageScreen client={props.client} failure={props.client.storage} />}>

@@ -10,7 +10,7 @@ import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care
 import type { Attachment, FilesApi, FilesProgress } from './api-files.ts'
 import type { FormFilesApi, FormsApi } from './api-forms.ts'
 import type { HistoryApi } from './api-history.ts'
-import type { LinksApi, MeetNotice } from './api-links.ts'
+import type { LinksApi, MeetNotice, SpareNotice } from './api-links.ts'
 
 /** Something that can go wrong outside our code; `type` names the sentence the page shows. */
 export interface Failure {
@@ -285,5 +285,6 @@ export type Notice =
   | { readonly type: 'storage'; readonly failure: Failure | null }
   | { readonly type: 'progress'; readonly request: number; readonly count: Count }
   | MeetNotice
+  | SpareNotice
   | RepairNotice
   | BundleNotice

@@ -17,6 +17,7 @@ export const ConnectedBadge = (props: { readonly links: Pick<Links, 'mood' | 'co
       case 'moving': return t('links.mood.moving')
       case 'opening': return props.links.connected() > 0 ? '' : t('links.mood.opening')
       case 'up-to-date': return t('links.mood.up-to-date')
+      case 'again': return t('links.mood.again')
       case 'lost': return t('links.mood.lost')
       case 'stopped': return t('links.mood.stopped')
       case 'none': return ''
@@ -34,7 +35,7 @@ export const ConnectedBadge = (props: { readonly links: Pick<Links, 'mood' | 'co
         <Icon name="next" size={20} />
       </a>
     </Show>
-    <p class="unseen" role="status">{mood() === 'lost' || mood() === 'question' ? second() : first()}</p>
+    <p class="unseen" role="status">{mood() === 'lost' || mood() === 'again' || mood() === 'question' ? second() : first()}</p>
     </>
   )
 }

@@ -22,13 +22,14 @@ const show = () => {
   const [state, setState] = createSignal<SyncState | null>(null)
   const [refused, setRefused] = createSignal<Failure | null>(null)
   const [left, setLeft] = createSignal(false)
+  const [trying, setTrying] = createSignal(false)
   const onAgain = vi.fn()
   const isOver = (): boolean => refused() !== null || state()?.phase.type === 'closed' || state()?.phase.type === 'failed'
-  const session = { id: 'L', state, refused, left, over: isOver, confirm: vi.fn(), close: () => setLeft(true) }
+  const session = { id: 'L', state, refused, left, trying, try: setTrying, over: isOver, confirm: vi.fn(), close: () => setLeft(true) }
   dispose = render(() => <ol><DeviceCard session={session} now={() => 0} onAgain={onAgain} /></ol>, document.body)
   const say = (type: SyncPhase['type'], part: Partial<SyncState> = {}): void =>
     void setState(syncState({ phase: { type, ...(type === 'up-to-date' ? { identical: true } : {}) } as SyncPhase, receiving: { done: 2, total: 2 }, sending: { done: 1, total: 1 }, recordsNew: 2, ...part }))
-  return { say, setRefused, onAgain }
+  return { say, setRefused, setTrying, onAgain }
 }
 const files = (bytesDone: number, state: SyncState['files']['state'] = 'moving'): SyncState['files'] =>
   ({ receiving: { done: bytesDone === 86_000_000 ? 41 : 5, total: 41, bytesDone, bytesTotal: 86_000_000 }, sending: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, state })
@@ -59,7 +60,7 @@ test('[SYNCUI3] records are through, files are not: it is not called up to date,
 test('[SYNCUI3] what came of it is counted, and identical only when it is', () => {
   const { say } = show()
   say('up-to-date', { recordsNew: 12, recordsUpdated: 4, review: 1 })
-  expect(text('.link-card')).toContain('Received 12 new, 4 updated, 1 to review, 0 failed. Identical.')
+  expect(text('.link-card')).toContain('Received 12 new, 4 updated, 1 to review, 0 failed. Identical:')
   say('up-to-date', { phase: { type: 'up-to-date', identical: false }, differs: [{ origin: '01', device: 'Tablet 9', mine: false, here: 3, there: 5, forked: false }] })
   expect(text('.link-card')).toContain('1 failed.')
   expect(text('.link-card')).not.toContain('Identical')
@@ -88,6 +89,17 @@ test('[SYNCUI2] a failure says why, that nothing was lost, and offers one action
   expect(buttons()).toEqual(['Pair again'])
   document.querySelector('button')!.click()
   expect(onAgain).toHaveBeenCalledOnce()
+})
+
+test('[LNK10] while a lost link is tried again that is what is said, and no failure', () => {
+  const { say, setTrying } = show()
+  say('exchanging')
+  setTrying(true)
+  say('failed', { phase: { type: 'failed', failure: { type: 'link-lost', message: '' } }, lost: true })
+  expect(document.querySelector('[role=alert]')).toBeNull()
+  expect(text('.link-ended')).toMatch(/^The link to Tablet 4 was lost. Reconnecting/)
+  setTrying(false)
+  expect(text('[role=alert]')).toMatch(/it goes on where it stopped/)
 })
 
 test('[LNK9] End ends this link; who ended it is said, and a renewed identity is not called the other one\'s doing', () => {

@@ -52,17 +52,18 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
   const complete = createMemo<boolean>((before) => before || phase() === 'up-to-date', false)
   const moving = createMemo(() => !session.over() && (phase() === 'exchanging' || state()?.files.state === 'moving'))
   const rate = followRate(session, moving, props.now)
-  const look = (): 'moving' | 'good' | 'over' => (session.over() || session.left() ? 'over' : phase() === 'up-to-date' && !moving() ? 'good' : 'moving')
+  const look = (): 'moving' | 'good' | 'over' => (session.trying() ? 'moving' : session.over() || session.left() ? 'over' : phase() === 'up-to-date' && !moving() ? 'good' : 'moving')
   const failure = (): SyncFailure | Failure | null => {
     const now = state()?.phase
     if (now?.type !== 'failed') return session.refused()
-    return complete() && state()?.lost === true ? null : now.failure
+    return state()?.lost === true && (complete() || session.trying()) ? null : now.failure
   }
   const failureText = (why: SyncFailure | Failure): string =>
     (phase() === 'failed' ? t(`sync.failed.${(why as SyncFailure).type}`) : t(`failure.${(why as Failure).type}`))
   const endText = (): string => {
     if (session.left()) return t('sync.ended.here')
-    if (state()?.renewing === true) return t('sync.ended.renewing')
+    if (state()?.renewing === true) return session.trying() ? t('sync.ended.renewing.again') : t('sync.ended.renewing')
+    if (session.trying()) return t('sync.ended.again', { peer: peerName(state()) })
     return state()?.lost === true ? t('sync.ended.lost', { peer: peerName(state()) }) : t('sync.ended.there', { peer: peerName(state()) })
   }
   const isIdentical = createMemo<boolean>((before) => {
@@ -99,7 +100,7 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
             <Show when={isIdentical()}>{' '}{t('sync.done.identical')}</Show>
           </p>
           <Show when={session.over() || session.left()}>
-            <p class="link-ended"><Icon name="info" size={20} /><span>{endText()}</span></p>
+            <p class="link-ended" role={session.trying() ? 'status' : undefined}><Icon name={session.trying() ? 'refresh' : 'info'} size={20} /><span>{endText()}</span></p>
             <Button icon="sync" onClick={props.onAgain}>{t('sync.again')}</Button>
           </Show>
         </Match>

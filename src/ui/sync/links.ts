@@ -9,7 +9,7 @@ import type { Client } from '../client.ts'
 import { createSession, type Session } from './session.ts'
 
 /** What all links together are about; the one that needs the user most comes first. */
-export type LinksMood = 'none' | 'question' | 'moving' | 'opening' | 'up-to-date' | 'lost' | 'stopped'
+export type LinksMood = 'none' | 'question' | 'moving' | 'opening' | 'up-to-date' | 'again' | 'lost' | 'stopped'
 
 export interface Links {
   /** in the order of opening, also those that ended and were not put away */
@@ -21,7 +21,7 @@ export interface Links {
   readonly busy: Accessor<boolean>
   readonly full: Accessor<boolean>
   open(link: OpenLink, attempt?: string): Session
-  /** Puts away what is over. */
+  /** Puts away what is over and not tried again. */
   tidy(): void
 }
 
@@ -40,11 +40,11 @@ const moodOf = (session: Session): LinksMood => {
     case 'confirm-join': return 'question'
     case 'waiting-for-join': case 'exchanging': return 'moving'
     case 'up-to-date': return isMovingFiles(session) ? 'moving' : 'up-to-date'
-    case 'closed': case 'failed': return session.left() ? 'none' : session.state()?.lost === true ? 'lost' : 'stopped'
+    case 'closed': case 'failed': return session.left() ? 'none' : session.trying() ? 'again' : session.state()?.lost === true ? 'lost' : 'stopped'
     case 'refused': return 'stopped'
   }
 }
-const order: readonly LinksMood[] = ['question', 'moving', 'opening', 'up-to-date', 'lost', 'stopped', 'none']
+const order: readonly LinksMood[] = ['question', 'moving', 'opening', 'up-to-date', 'again', 'lost', 'stopped', 'none']
 
 export const createLinks = (client: Pick<Client, 'call' | 'onNotice'>, newLinkId: () => string): Links => {
   const [all, setAll] = createSignal<readonly Session[]>([])
@@ -72,6 +72,6 @@ export const createLinks = (client: Pick<Client, 'call' | 'onNotice'>, newLinkId
       setAll((now) => [...now, session])
       return session
     },
-    tidy: () => setAll((now) => now.filter((session) => !session.over() && !session.left())),
+    tidy: () => setAll((now) => now.filter((session) => session.trying() || (!session.over() && !session.left()))),
   }
 }

@@ -17,6 +17,9 @@ export interface Session {
   readonly over: Accessor<boolean>
   /** this side ended it */
   readonly left: Accessor<boolean>
+  /** it was lost, and another is being tried (relink.ts) */
+  readonly trying: Accessor<boolean>
+  try(on: boolean): void
   confirm(accept: boolean): void
   /** Says good-bye; what was committed stays. */
   close(): void
@@ -37,6 +40,7 @@ export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, l
   const [state, setState] = createSignal<SyncState | null>(null)
   const [refused, setRefused] = createSignal<Failure | null>(null)
   const [left, setLeft] = createSignal(false)
+  const [trying, setTrying] = createSignal(false)
   const over = (): boolean => refused() !== null || isOver(state())
 
   const refuse = (failure: Failure): void => {
@@ -71,6 +75,8 @@ export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, l
     refused,
     over,
     left,
+    trying,
+    try: setTrying,
     confirm: (accept) => void client.call('sync.confirm', { link: id, accept }),
     close: () => {
       if (over() || left()) return

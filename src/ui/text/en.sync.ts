@@ -65,7 +65,7 @@ export const enSync = {
   'sync.done': 'Received {received}, sent {sent}. Up to date',
   'sync.partly': 'Received {received}, sent {sent} before the link ended.',
   'sync.done.merged': 'Received {added} new, {updated} updated, {review} to review, {failed} failed.',
-  'sync.done.identical': 'Identical.',
+  'sync.done.identical': 'Identical: both devices now hold the same data.',
   'sync.bar.records': 'Records',
   'sync.bar.files': 'Files',
   'sync.bar.none': 'nothing new',
@@ -83,7 +83,9 @@ export const enSync = {
   'sync.ended.here': 'You ended this link.',
   'sync.ended.there': '{peer} has ended the link.',
   'sync.ended.lost': 'The link to {peer} was lost. What came is kept; the next meeting goes on from here.',
+  'sync.ended.again': 'The link to {peer} was lost. Reconnecting. Keep both devices near, with their screens on.',
   'sync.ended.renewing': 'This device has taken a new identity and ended the link to go on under it.',
+  'sync.ended.renewing.again': 'This device has taken a new identity and connects again under it.',
 
   'links.title': 'Connected devices',
   'links.live': 'While devices are connected, what is saved on one appears on the others at once, on any screen.',
@@ -97,6 +99,7 @@ export const enSync = {
   'links.mood.moving': 'exchanging',
   'links.mood.opening': 'Connecting',
   'links.mood.up-to-date': 'up to date',
+  'links.mood.again': 'Reconnecting',
   'links.mood.lost': 'Link lost',
   'links.mood.stopped': 'Link ended',
 

@@ -4,7 +4,7 @@
  */
 import type { Origin } from '../../core/ids.ts'
 import { ok } from '../../core/result.ts'
-import { introductionsChannel } from '../../sync/introductions-codec.ts'
+import { encodeIntroduction, introductionsChannel } from '../../sync/introductions-codec.ts'
 import { introduce, isBeside, noIntroductions, type IntroductionEffect, type IntroductionEvent } from '../../sync/introductions.ts'
 import type { Progress } from '../../sync/progress.ts'
 import type { Session } from '../../sync/runner.ts'
@@ -17,7 +17,7 @@ const mostEarly = 4
 export interface IntroducedMeeting { readonly session: Session; readonly client: string; readonly attempt: string | null }
 
 export interface Introducer {
-  readonly handlers: Some<'links.described'>
+  readonly handlers: Some<'links.described' | 'links.spare'>
   /** after each state of the session on this link */
   follow(link: string, state: Progress): void
   heard(link: string, body: Uint8Array): void
@@ -45,6 +45,7 @@ export const createIntroducer = (context: Pick<Context, 'identity' | 'notify' | 
     if (meeting === undefined) return
     if (effect.type === 'send') void meeting.session.sendChannel(introductionsChannel, effect.body)
     else if (effect.type === 'relay') meeting.session.changed()
+    else if (effect.type === 'spare') context.notify({ type: 'spare', link: effect.link, code: effect.code }, meeting.client)
     else context.notify({ type: 'meet', attempt: effect.attempt, step: effect.step, code: effect.code }, meeting.client)
   }
   const feed = (event: IntroductionEvent): void => {
@@ -84,6 +85,11 @@ export const createIntroducer = (context: Pick<Context, 'identity' | 'notify' | 
       'links.described': ({ attempt, code }) => {
         if (code !== null && (code.length === 0 || code.length > longestCode)) return fail('invalid', 'not a code')
         feed(code === null ? { type: 'failed', attempt } : { type: 'described', attempt, code })
+        return ok(null)
+      },
+      'links.spare': ({ link, code }) => {
+        if (code.length === 0 || code.length > longestCode) return fail('invalid', 'not a code')
+        void find(link)?.session.sendChannel(introductionsChannel, encodeIntroduction({ kind: 'spare', code }))
         return ok(null)
       },
     },

@@ -26,7 +26,7 @@ const bindingSize = 32
 const longestLinkName = 100
 
 export interface Meetings {
-  readonly handlers: Some<'sync.open' | 'sync.bytes' | 'sync.ready' | 'sync.lost' | 'sync.confirm' | 'sync.close' | 'links.described'>
+  readonly handlers: Some<'sync.open' | 'sync.bytes' | 'sync.ready' | 'sync.lost' | 'sync.confirm' | 'sync.close' | 'links.described' | 'links.spare'>
   readonly files: Pick<FilesExchange, 'changed'>
   /** a link is open */
   busy(): boolean
