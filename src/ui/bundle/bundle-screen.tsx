@@ -43,7 +43,7 @@ export const BundleScreen = (props: { readonly shell: Shell; readonly part: Bund
     <Screen title={title()} onBack={() => router.back({ screen: props.part === 'backup' ? 'device' : 'home' })} focusKey={`${props.part} ${making.state().type} ${taking.state().type}`} class="bundle">
       <div class="column sections">
         <Show when={props.part !== 'open' && !isTaking()}>
-          <section class="stack" aria-label={t(props.part === 'backup' ? 'bundle.backup.title' : 'bundle.send')}>
+          <section class="stack">
             <Show when={!isMaking()}>
               <p class="soft">{t(props.part === 'backup' ? 'bundle.backup.lead' : 'bundle.lead')}</p>
               <Show when={props.part === 'share'}><h2>{t('bundle.send')}</h2></Show>
@@ -52,7 +52,7 @@ export const BundleScreen = (props: { readonly shell: Shell; readonly part: Bund
           </section>
         </Show>
         <Show when={props.part !== 'backup' && !isMaking()}>
-          <section class="stack" aria-label={t('bundle.open.title')}>
+          <section class="stack">
             <Show when={!isTaking()}>
               <Show when={props.part === 'share'}><h2>{t('bundle.open.title')}</h2></Show>
               <p class="soft">{t('bundle.open.text')}</p>
