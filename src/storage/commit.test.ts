@@ -130,6 +130,19 @@ test('[FEED4] 256 saves seal themselves, and saves meanwhile make no small segme
   expect(sizes).toEqual([256, 45])
 })
 
+test('[FEED4] an import goes into segments of up to 1,024 changes or 256 KiB', async () => {
+  const device = await withForm('a')
+  const peer = await testDevice('b')
+  const sizes = (): readonly number[] => device.db.rows<[number]>('SELECT last_seq - first_seq + 1 FROM segment ORDER BY first_seq').map(([size]) => size)
+  device.db.transaction(() => { for (let count = 0; count < 1500; count++) save(device, `x${count}`) })
+  await moveAll(device, peer)
+  expect(sizes()).toEqual([1024, 477])
+  device.db.transaction(() => { for (let count = 0; count < 10; count++) save(device, 'long '.repeat(8 * 1024)) })
+  await moveAll(device, peer)
+  expect(sizes().slice(2)).toEqual([6, 4])
+  expect(peer.db.first('SELECT count(*) FROM form_w')).toEqual([1510])
+})
+
 test('[HLC4] an edit here beats a phone that lives in 2035, and this clock does not follow it', async () => {
   const [here, far] = [await withForm('a'), await testDevice('b', Date.UTC(2035, 0, 1))]
   const id = save(here, 'first').rowIds.get('r')!

@@ -9,7 +9,6 @@ import type { StorageFailure } from '../core/ports.ts'
 import { ok, type Result } from '../core/result.ts'
 import { sealSegment } from '../core/segment.ts'
 import { toStorageFailure } from './failure.ts'
-import { sealBytes, sealChanges } from './own.ts'
 import { keepSegment } from './segments.ts'
 import type { Store } from './store.ts'
 
@@ -23,12 +22,19 @@ const joined = (parts: readonly Uint8Array[]): Uint8Array => {
   return all
 }
 
+/**
+ * [FEED4] An import, or edits of a whole list, wait in the tail by the thousand: fewer signatures and headers. Not more, because signing,
+ * checking and merging one segment is one piece of work, and a meeting that is cut has it once more.
+ */
+const mostChanges = 1024
+const mostBytes = 256 * 1024
+
 /** The oldest changes of the tail, up to one segment's worth; null when it is empty. */
 const nextChanges = (store: Store): BatchBuilder | null => {
   const builder = new BatchBuilder()
   let bytes = 0
-  for (const [change] of store.db.rows<[Uint8Array]>('SELECT bytes FROM tail ORDER BY seq LIMIT ?', [sealChanges])) {
-    if (builder.hlc.length > 0 && (bytes + change.length > sealBytes || builder.tag.length > limits.cellsPerSegment / 4)) break
+  for (const [change] of store.db.rows<[Uint8Array]>('SELECT bytes FROM tail ORDER BY seq LIMIT ?', [mostChanges])) {
+    if (builder.hlc.length > 0 && (bytes + change.length > mostBytes || builder.tag.length > limits.cellsPerSegment / 4)) break
     if (!readChange(builder, change, store.own.book)) throw new Error(`change ${store.own.feed.seq + builder.hlc.length + 1} in the tail does not read`)
     bytes += change.length
   }
