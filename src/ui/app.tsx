@@ -3,6 +3,7 @@
  * opened. Where we are is route.ts; the entry that makes the worker's client is main.tsx.
  */
 import { createEffect, ErrorBoundary, lazy, Match, onCleanup, onMount, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
+import { followLaunches } from './bundle/incoming.ts'
 import type { Client } from './client.ts'
 import { prefetchEngine } from './fill/prefetch.ts'
 import { HomeScreen } from './home/home-screen.tsx'
@@ -34,6 +35,7 @@ const FillScreen = lazy(() => import('./fill/fill-screen.tsx').then((found) => (
 const SyncScreen = lazy(() => import('./sync/sync-screen.tsx').then((found) => ({ default: found.SyncScreen })))
 const SyncHelpScreen = lazy(() => import('./sync/help-screen.tsx').then((found) => ({ default: found.SyncHelpScreen })))
 const LinksScreen = lazy(() => import('./sync/links-screen.tsx').then((found) => ({ default: found.LinksScreen })))
+const BundleScreen = lazy(() => import('./bundle/bundle-screen.tsx').then((found) => ({ default: found.BundleScreen })))
 const FormScreen = lazy(() => import('./home/form-screen.tsx').then((found) => ({ default: found.FormScreen })))
 const ProblemsScreen = lazy(() => import('./home/problems-screen.tsx').then((found) => ({ default: found.ProblemsScreen })))
 const RecordsScreen = lazy(() => import('./records/records-screen.tsx').then((found) => ({ default: found.RecordsScreen })))
@@ -89,6 +91,7 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
       <Match when={at('history')} keyed>{(route) => <HistoryScreen shell={props.shell} recordId={route.recordId} />}</Match>
       <Match when={at('review')}><ReviewScreen shell={props.shell} /></Match>
       <Match when={at('device')}><DeviceScreen shell={props.shell} /></Match>
+      <Match when={at('bundle')} keyed>{(route) => <BundleScreen shell={props.shell} part={route.part} />}</Match>
       <Match when={at('problems')}><ProblemsScreen shell={props.shell} /></Match>
       <Match when={at('fill')} keyed>
         {(route) => {
@@ -116,8 +119,8 @@ const guardLinks = (links: Links): void => {
   onCleanup(() => window.removeEventListener('beforeunload', warn))
 }
 
-/** True while a draft or a link is open: no new version of the app may take over. */
-const isOccupied = (router: Router, links: Links): Accessor<boolean> => () => router.route().screen === 'fill' || links.busy() || links.connected() > 0
+/** True while a draft or a link is open, or a file is made or taken: no new version of the app may take over. */
+const isOccupied = (router: Router, links: Links): Accessor<boolean> => () => router.route().screen === 'fill' || router.route().screen === 'bundle' || links.busy() || links.connected() > 0
 
 export const App = (props: { readonly client: Client; readonly updates: (occupied: Accessor<boolean>) => Updates }): JSX.Element => {
   const router = createRouter(window)
@@ -147,6 +150,7 @@ export const App = (props: { readonly client: Client; readonly updates: (occupie
     origin: () => shell.device.value()?.origin ?? null,
     load: () => import('./sync/relink-wire.ts').then((found) => found.relinkWire(props.client)),
   })
+  followLaunches(window, () => router.go({ screen: 'bundle', part: 'open' }))
   createNaming(shell)
   return (
     <Show when={props.client.storage() === null} fallback={<StorageScreen client={props.client} failure={props.client.storage} />}>

@@ -85,6 +85,11 @@ export const takeBundle = async ({ store, replica, blobs, now }: Needed, { about
   }
   const takeFile = async (id: BlobId, size: number): Promise<void> => {
     if (blobHere(store.db, id) || !isFileNamed(store.db, id)) return
+    hasRoom ??= await blobs.reserve()
+    if (!hasRoom) {
+      disk.failed = 'storage-full'
+      return
+    }
     const kept = await blobs.put(blocks(size), size)
     if (kept.ok && kept.value.id === id) {
       blobArrived(store.db, id, kept.value.size)
@@ -99,6 +104,8 @@ export const takeBundle = async ({ store, replica, blobs, now }: Needed, { about
     if (parts.end() === null) taken.filesRefused += 1
   }
 
+  /** [BLB17] The last room of the disk is for records. */
+  let hasRoom: boolean | null = null
   let draft: Uint8Array[] = []
   let draftSize = 0
   const takeDraftPiece = (bytes: Uint8Array, isLast: boolean): void => {
@@ -133,6 +140,7 @@ export const takeBundle = async ({ store, replica, blobs, now }: Needed, { about
     else if (part.kind === 'blob') await takeFile(part.id, part.size)
   }
   await parts.close()
+  if (disk.failed === 'storage-full') await blobs.release()
 
   // [BUN15] Its maker held all that it names.
   if (heads !== null) {
