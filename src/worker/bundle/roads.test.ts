@@ -72,5 +72,5 @@ test('[BUN16] three devices, links and files mixed, cut ones too, end identical'
     const [a, b, c] = names.map((name) => dumpCells(crew[name].device.store))
     expect(b).toEqual(a)
     expect(c).toEqual(a)
-  }), { numRuns: 25 })
+  }), { numRuns: 15 })
 }, 120_000)
