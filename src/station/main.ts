@@ -32,7 +32,7 @@ const openBrowser = (url: string): void => {
 const start = async (options: Options): Promise<Station> => {
   try {
     return await startStation({
-      app: resolve(process.cwd(), 'dist'),
+      app: resolve(options.app),
       folder: options.folder === '' ? defaultFolder(process.platform, process.env) : resolve(options.folder),
       hostname: hostname(),
       port: options.port,

@@ -21,8 +21,8 @@ const always: Headers = {
 }
 
 const encodingFor = (accepted: string): Encoding => {
-  const names = accepted.split(',').filter((one) => !/;\s*q=0(\.0*)?\s*$/.test(one)).map((one) => one.split(';')[0]!.trim())
-  return names.includes('br') ? 'br' : names.includes('gzip') ? 'gzip' : 'identity'
+  const names = new Set(accepted.split(',').filter((one) => !/;\s*q=0(\.0*)?\s*$/.test(one)).map((one) => one.split(';')[0]!.trim()))
+  return names.has('br') ? 'br' : names.has('gzip') ? 'gzip' : 'identity'
 }
 
 const end = (response: ServerResponse, status: number, headers: Headers, body: Uint8Array | string, isHead: boolean): void => {

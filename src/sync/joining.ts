@@ -33,6 +33,16 @@ export const meetingOf = (ownState: ProjectState, hello: Hello, role: Role): Mee
   return peer.empty ? 'invite' : 'different'
 }
 
+/** [SES33] What this side shows: the question whether to let the other in, then that the other is being asked. */
+const withInviting = (state: Inviting): Inviting => {
+  const { own, peer: { hello: { name: device } }, digits } = state
+  return withPhase(state, state.letIn ? { type: 'waiting-for-join', device, digits } : { type: 'confirm-let-in', project: own.project.project?.name ?? '', device, digits })
+}
+const ask = (state: Inviting): Step => {
+  const { project } = state.own.project
+  return send(withInviting(state), { kind: 'join-ask', project: project === null ? null : { id: project.id, name: project.name } })
+}
+
 /** [SES32] Both hellos are here and proved: now the secret may be known. */
 const reveal = <S extends Inviting | AwaitingAsk>(state: S): Step<S> =>
   (knowsReveal(state.peer.hello.minor) ? send(state, { kind: 'reveal', secret: state.config.secret }) : stay(state))
@@ -42,7 +52,7 @@ const revealed = (state: Inviting | AwaitingAsk, { secret }: Reveal): Step => {
   if (state.digits !== '' || !knowsReveal(peer.hello.minor)) return unexpected(state, 'reveal')
   if (!sameBytes(nonceOf(secret), peer.hello.nonce)) return fail(state, 'not-proved', 'the secret is not the one the hello was made of')
   const digits = digitsOf(transcriptOf(state), role === 'offered' ? { offered: own, answered: secret } : { offered: secret, answered: own })
-  return stay(state.at === 'inviting' ? withPhase({ ...state, digits }, { type: 'waiting-for-join', device: peer.hello.name, digits }) : { ...state, digits })
+  return stay(state.at === 'inviting' ? withInviting({ ...state, digits }) : { ...state, digits })
 }
 
 /** Both proofs are good. */
@@ -55,9 +65,8 @@ export const enterJoining = (state: Proving): Step => {
     case 'join': return reveal<AwaitingAsk>({ ...base, at: 'awaiting-ask', digits: '' })
     case 'different': return fail(state, 'different-project', peer.hello.project?.name ?? '')
     case 'invite': {
-      const project = own.project.project
-      const asking: Inviting = withPhase({ ...base, at: 'inviting', digits: '' }, { type: 'waiting-for-join', device: peer.hello.name, digits: '' })
-      return chain(reveal(asking), (state) => send(state, { kind: 'join-ask', project: project === null ? null : { id: project.id, name: project.name } }))
+      const inviting = withInviting({ ...base, at: 'inviting', digits: '', letIn: config.vets !== true })
+      return chain(reveal(inviting), (state) => (state.letIn ? ask(state) : stay(state)))
     }
   }
 }
@@ -69,6 +78,7 @@ const failJoin = (state: State, error: Extract<JoinResult, { ok: false }>['error
 
 export const joiningMessage = (state: Inviting | AwaitingAsk | Confirming | AwaitingWelcome, message: Message): Step => {
   if ((state.at === 'inviting' || state.at === 'awaiting-ask') && message.kind === 'reveal') return revealed(state, message)
+  if (state.at === 'inviting' && !state.letIn) return unexpected(state, message.kind)
   if (state.at === 'inviting' && message.kind === 'join-no') return failQuietly(state, 'join-declined', state.peer.hello.name)
   if (state.at === 'inviting' && message.kind === 'join-yes') {
     if (state.digits === '' && knowsReveal(state.peer.hello.minor)) return unexpected(state, message.kind)
@@ -93,7 +103,8 @@ export const joiningMessage = (state: Inviting | AwaitingAsk | Confirming | Awai
   return unexpected(state, message.kind)
 }
 
-export const joiningEvent = (state: Confirming | Creating | Joining, event: Event): Step => {
+export const joiningEvent = (state: Inviting | Confirming | Creating | Joining, event: Event): Step => {
+  if (state.at === 'inviting' && !state.letIn && event.type === 'confirm') return event.accept ? ask({ ...state, letIn: true }) : end(state, { type: 'closed' }, { kind: 'bye' })
   if (state.at === 'confirming' && event.type === 'confirm') {
     if (!event.accept) return end(state, { type: 'closed' }, { kind: 'join-no' })
     const waiting: AwaitingWelcome = withPhase({ ...state, at: 'awaiting-welcome' }, { type: 'exchanging' })

@@ -16,6 +16,8 @@ export type Phase =
   | { readonly type: 'greeting' }
   /** `project` is '' when it will only be made when the answer is yes; `forms`, `records`: what comes along; `digits`: to compare, '' if there are none (yet) */
   | { readonly type: 'confirm-join'; readonly project: string; readonly device: string; readonly forms: number; readonly records: number; readonly digits: string }
+  /** may the other side be asked to join at all; `project` is '' when there is none yet */
+  | { readonly type: 'confirm-let-in'; readonly project: string; readonly device: string; readonly digits: string }
   | { readonly type: 'waiting-for-join'; readonly device: string; readonly digits: string }
   | { readonly type: 'exchanging' }
   | { readonly type: 'up-to-date'; readonly identical: boolean }

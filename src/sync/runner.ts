@@ -24,6 +24,8 @@ export interface SessionDeps {
   readonly offered: boolean
   /** hash over both DTLS fingerprints, equal on both sides */
   readonly binding: Uint8Array
+  /** whoever is to join by this link is let in by the user here first */
+  readonly vets?: boolean
   now(): number
   random(bytes: number): Uint8Array
   /** Calls again and again until the returned function is called. */
@@ -38,7 +40,7 @@ export interface Session {
   bytes(message: Uint8Array): void
   /** the link has gone */
   lost(reason: string): void
-  /** the user's answer to confirm-join */
+  /** the user's answer to confirm-join or confirm-let-in */
   confirm(accept: boolean): void
   /** the replica got news by another road (a second session, a bundle) */
   changed(): void
@@ -59,7 +61,7 @@ export const openSession = (deps: SessionDeps): Session => {
   const { replica, identity, membership, verify, now } = deps
   const { origin, algorithm, publicKey } = identity
   const first = start({
-    origin, algorithm, publicKey, name: deps.deviceName, role: deps.offered ? 'offered' : 'answered', binding: deps.binding, secret: deps.random(32),
+    origin, algorithm, publicKey, name: deps.deviceName, role: deps.offered ? 'offered' : 'answered', binding: deps.binding, secret: deps.random(32), vets: deps.vets === true,
   })
   let state: State = first.state
   const listeners = new Set<(progress: Progress) => void>()

@@ -76,7 +76,7 @@ const onOwn = (state: State, event: Event): Step => {
   switch (state.at) {
     case 'starting': return startingEvent(state, event)
     case 'proving': return provingEvent(state, event)
-    case 'confirming': case 'creating': case 'joining': return joiningEvent(state, event)
+    case 'inviting': case 'confirming': case 'creating': case 'joining': return joiningEvent(state, event)
     case 'exchanging': return exchangeEvent(state, event)
     default: return stay(state)
   }

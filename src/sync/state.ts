@@ -20,6 +20,8 @@ export interface Config {
   readonly binding: Uint8Array
   /** 32 random bytes, never used before; the nonce of the hello is made of them */
   readonly secret: Uint8Array
+  /** the link came about without both people's doing: whoever is to join is let in by the user here first */
+  readonly vets?: boolean
 }
 
 interface Base {
@@ -37,8 +39,8 @@ export interface Starting extends Base { readonly at: 'starting' }
 export interface Greeting extends Base { readonly at: 'greeting'; readonly own: Own }
 /** Hellos are exchanged; `proof`: the other side's, none yet, being verified, or good. */
 export interface Proving extends Proved { readonly at: 'proving'; readonly signed: boolean; readonly proof: 'none' | 'verifying' | 'good' }
-/** This device has the project and waits for the other's answer. `digits`: '' until the other side has told its secret. */
-export interface Inviting extends Proved { readonly at: 'inviting'; readonly digits: string }
+/** This device has the project and waits for the other's answer, once the other is `let in`. `digits`: '' until the other side has told its secret. */
+export interface Inviting extends Proved { readonly at: 'inviting'; readonly digits: string; readonly letIn: boolean }
 export interface Creating extends Proved { readonly at: 'creating' }
 export interface AwaitingAsk extends Proved { readonly at: 'awaiting-ask'; readonly digits: string }
 export interface Confirming extends Proved { readonly at: 'confirming'; readonly asked: ProjectName | null }

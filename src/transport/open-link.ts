@@ -26,7 +26,8 @@ export interface OpenLink extends Link {
   onClose(listener: (reason: CloseReason) => void): void
 }
 
-export const wrapConnection = (connection: DataConnection, binding: Uint8Array, offered: boolean): OpenLink => {
+/** `release`: what is to be let go of with the link; else the peer that was made for it. */
+export const wrapConnection = (connection: DataConnection, binding: Uint8Array, offered: boolean, release?: () => void): OpenLink => {
   const channel = connection.dataChannel
   const rtc = connection.peerConnection
   const pieceBytes = Math.min(agreedMessageSize, rtc.sctp?.maxMessageSize || smallPiece)
@@ -52,7 +53,8 @@ export const wrapConnection = (connection: DataConnection, binding: Uint8Array, 
     wake()
     const peer = connection.provider as DataConnection['provider'] | null
     connection.close()
-    peer?.destroy()
+    if (release) release()
+    else peer?.destroy()
     closeListener?.(reason)
   }
 

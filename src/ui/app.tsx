@@ -4,6 +4,7 @@
  */
 import { createEffect, ErrorBoundary, lazy, Match, onCleanup, onMount, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
 import { followLaunches } from './bundle/incoming.ts'
+import { stationMeta } from '../transport/station-info.ts'
 import type { Client } from './client.ts'
 import { prefetchEngine } from './fill/prefetch.ts'
 import { HomeScreen } from './home/home-screen.tsx'
@@ -24,6 +25,7 @@ import { createNaming } from './settings/naming.ts'
 import { createPreferences } from './settings/preferences.ts'
 import type { Shell } from './shell.ts'
 import { after, afterOrSeen } from './sync/timers.ts'
+import { createHere } from './station/here.ts'
 import { ConnectedBadge } from './sync/connected-badge.tsx'
 import { followIntroductions } from './sync/introduced.ts'
 import { createLinks, type Links } from './sync/links.ts'
@@ -41,10 +43,11 @@ const ProblemsScreen = lazy(() => import('./home/problems-screen.tsx').then((fou
 const RecordsScreen = lazy(() => import('./records/records-screen.tsx').then((found) => ({ default: found.RecordsScreen })))
 const HistoryScreen = lazy(() => import('./history/history-screen.tsx').then((found) => ({ default: found.HistoryScreen })))
 const ReviewScreen = lazy(() => import('./review/review-screen.tsx').then((found) => ({ default: found.ReviewScreen })))
+const StationScreen = lazy(() => import('./station/station-screen.tsx').then((found) => ({ default: found.StationScreen })))
 const DeviceScreen = lazy(() => import('./settings/device-screen.tsx').then((found) => ({ default: found.DeviceScreen })))
 
 /** Screens of their own: nothing beside them that could lead away from half-done work. */
-const isAlone = (route: Route): boolean => route.screen === 'fill' || route.screen === 'sync' || route.screen === 'sync-help'
+const isAlone = (route: Route): boolean => route.screen === 'station' || route.screen === 'fill' || route.screen === 'sync' || route.screen === 'sync-help'
 /** On a phone the navigation is only under the top screens. */
 const isTop = (route: Route): boolean => route.screen === 'home' || route.screen === 'records' || route.screen === 'device'
 
@@ -105,6 +108,7 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
         }}
       </Match>
       <Match when={at('sync')}><SyncScreen shell={props.shell} /></Match>
+      <Match when={at('station')}><StationScreen shell={props.shell} /></Match>
       <Match when={at('links')}><LinksScreen shell={props.shell} /></Match>
       <Match when={at('sync-help')}><SyncHelpScreen shell={props.shell} /></Match>
     </Switch>
@@ -127,12 +131,21 @@ export const App = (props: { readonly client: Client; readonly updates: (occupie
   const links = createLinks(props.client, () => crypto.randomUUID())
   const preferences = createPreferences(() => localStorage)
   followPreferences({ preferences })
+  const device = createQuery(props.client, 'device.info', () => null, touchesDevice)
+  const visit = () => import('./station/visit.ts')
   const shell: Shell = {
     client: props.client,
     router,
     preferences,
     links,
-    device: createQuery(props.client, 'device.info', () => null, touchesDevice),
+    device,
+    here: createHere({
+      served: document.querySelector(`meta[name=${stationMeta}]`) !== null,
+      name: () => device.value()?.name ?? '',
+      links,
+      visit: async (events, self, full) => (await visit()).visitOwnStation(events, self, full),
+      info: async () => (await visit()).askInfo(),
+    }),
     importer: createImporter(props.client, async (name) => {
       const answer = await fetch(new URL(name, document.baseURI))
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`)

@@ -23,6 +23,7 @@ export type Route =
   | { readonly screen: 'links' }
   | { readonly screen: 'bundle'; readonly part: BundlePart }
   | { readonly screen: 'device' }
+  | { readonly screen: 'station' }
   | { readonly screen: 'problems' }
   | { readonly screen: 'unknown' }
 
@@ -43,7 +44,7 @@ export const parseRoute = (hash: string): Route => {
   const [screen = '', ...rest] = path.split('/').map(decode)
   const [first, second] = rest
   if (screen === '' && rest.length === 0) return { screen: 'home' }
-  if (rest.length === 0 && (screen === 'sync' || screen === 'device' || screen === 'problems' || screen === 'review')) return { screen }
+  if (rest.length === 0 && (screen === 'sync' || screen === 'device' || screen === 'problems' || screen === 'review' || screen === 'station')) return { screen }
   if (screen === 'sync' && first === 'devices' && rest.length === 1) return { screen: 'links' }
   if (screen === 'sync' && first === 'help' && rest.length === 1) return { screen: 'sync-help' }
   if (screen === 'bundle' && rest.length === 0) return { screen, part: 'share' }

@@ -6,6 +6,7 @@ import type { Installer } from './install/installer.ts'
 import type { Query } from './query.ts'
 import type { Router } from './route.ts'
 import type { Preferences } from './settings/preferences.ts'
+import type { Here } from './station/here.ts'
 import type { Links } from './sync/links.ts'
 
 export interface Shell {
@@ -16,6 +17,8 @@ export interface Shell {
   readonly importer: Importer
   /** open links to other devices; they outlive screens */
   readonly links: Links
+  /** the station this app came from, and who else is there */
+  readonly here: Here
   readonly installer: Installer
   readonly now: () => number
 }

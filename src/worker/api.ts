@@ -181,6 +181,8 @@ export type SyncPhase =
   | { readonly type: 'greeting' }
   /** this device must say yes before it joins; `forms`, `records`: what comes along; `digits`: the same on both screens, '' when there are none (yet) */
   | { readonly type: 'confirm-join'; readonly project: string; readonly device: string; readonly forms: number; readonly records: number; readonly digits: string }
+  /** this device must say yes before the other is asked to join; `project` '': there is none yet */
+  | { readonly type: 'confirm-let-in'; readonly project: string; readonly device: string; readonly digits: string }
   /** the other side is being asked */
   | { readonly type: 'waiting-for-join'; readonly device: string; readonly digits: string }
   | { readonly type: 'exchanging' }
@@ -250,8 +252,8 @@ export interface Api extends BundleApi, HistoryApi, CareApi, FormsApi, FormFiles
   'records.write'(p: { versionId: string; records: readonly Answers[] }): { readonly recordIds: readonly string[] }
   /** The whole database as an SQLite file; also answered when the database is a newer app's. */
   'export.database'(p: null): { readonly bytes: Uint8Array }
-  /** A byte link to another device has opened on the page. `binding`: hash over both DTLS fingerprints, equal on both sides. `attempt`: the introduction it came by. */
-  'sync.open'(p: { link: string; offered: boolean; binding: Uint8Array; attempt?: string }): null
+  /** A byte link to another device has opened on the page. `binding`: hash over both DTLS fingerprints, equal on both sides. `attempt`: the introduction it came by. `vets`: the user here lets a stranger in first. */
+  'sync.open'(p: { link: string; offered: boolean; binding: Uint8Array; attempt?: string; vets?: boolean }): null
   'sync.bytes'(p: { link: string; message: Uint8Array }): null
   /** the link can take more / has gone */
   'sync.ready'(p: { link: string }): null

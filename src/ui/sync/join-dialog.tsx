@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { t } from '../text/text.ts'
 import { Digits } from './digits.tsx'
+import { LetInDialog } from './let-in-dialog.tsx'
 
 interface JoinProps {
   readonly phase: SyncPhase | null
@@ -21,6 +22,7 @@ export const JoinDialog = (props: JoinProps): JSX.Element => {
   return (
     <>
     <Show when={waiting()}>{(other) => <Show when={other().digits !== ''}><Digits digits={other().digits} /></Show>}</Show>
+    <LetInDialog phase={props.phase} answer={props.answer} />
     <Dialog open={asked() !== null} title={title()} onClose={() => props.answer(false)}
       actions={<>
         <Button kind="quiet" onClick={() => props.answer(false)}>{t('sync.join.no')}</Button>

@@ -20,7 +20,8 @@ export interface Links {
   /** leaving or sleeping now would cut something off */
   readonly busy: Accessor<boolean>
   readonly full: Accessor<boolean>
-  open(link: OpenLink, attempt?: string): Session
+  /** `vets`: a stranger is let in by the user here before it is asked to join */
+  open(link: OpenLink, attempt?: string, vets?: boolean): Session
   /** Puts away what is over and not tried again. */
   tidy(): void
 }
@@ -37,7 +38,7 @@ const isMovingFiles = (session: Session): boolean => session.state()?.files.stat
 const moodOf = (session: Session): LinksMood => {
   switch (phaseOf(session)) {
     case 'greeting': return 'opening'
-    case 'confirm-join': return 'question'
+    case 'confirm-join': case 'confirm-let-in': return 'question'
     case 'waiting-for-join': case 'exchanging': return 'moving'
     case 'up-to-date': return isMovingFiles(session) ? 'moving' : 'up-to-date'
     case 'closed': case 'failed': return session.left() ? 'none' : session.trying() ? 'again' : session.state()?.lost === true ? 'lost' : 'stopped'
@@ -67,8 +68,8 @@ export const createLinks = (client: Pick<Client, 'call' | 'onNotice'>, newLinkId
     mood: createMemo(() => order.find((mood) => moods().includes(mood)) ?? 'none'),
     busy: createMemo(() => moods().some((mood) => mood === 'moving' || mood === 'question' || mood === 'opening')),
     full: createMemo(() => all().filter((session) => !session.over()).length >= mostLinks),
-    open: (link, attempt) => {
-      const session: Session = createSession(client, { id: newLinkId(), link, attempt }, () => giveWay(session))
+    open: (link, attempt, vets) => {
+      const session: Session = createSession(client, { id: newLinkId(), link, attempt, vets }, () => giveWay(session))
       setAll((now) => [...now, session])
       return session
     },

@@ -32,7 +32,7 @@ const exchanging = (state: SyncState): string => {
 export const statusText = (state: SyncState | null, complete: boolean): string => {
   switch (state?.phase.type) {
     case undefined: case 'greeting': return t('sync.phase.opening')
-    case 'confirm-join': return t('sync.phase.joining')
+    case 'confirm-join': case 'confirm-let-in': return t('sync.phase.joining')
     case 'waiting-for-join': return t('sync.phase.waiting', { peer: state.phase.device === '' ? peerName(state) : state.phase.device })
     case 'exchanging': return exchanging(state)
     case 'up-to-date': return state.files.state === 'moving' ? exchanging(state) : summary(state, true)

@@ -31,12 +31,13 @@ export interface SessionLink {
   readonly link: OpenLink
   /** the introduction it came by */
   readonly attempt?: string | undefined
+  readonly vets?: boolean | undefined
 }
 
 const isOver = (state: SyncState | null): boolean => state?.phase.type === 'closed' || state?.phase.type === 'failed'
 
 /** `onChange` is told after each change of what it shows. */
-export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, link, attempt }: SessionLink, onChange: () => void = () => undefined): Session => {
+export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, link, attempt, vets = false }: SessionLink, onChange: () => void = () => undefined): Session => {
   const [state, setState] = createSignal<SyncState | null>(null)
   const [refused, setRefused] = createSignal<Failure | null>(null)
   const [left, setLeft] = createSignal(false)
@@ -60,7 +61,7 @@ export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, l
       void link.send(notice.message).then((more) => { if (more) void client.call('sync.ready', { link: id }) })
   })
   const attach = async (): Promise<void> => {
-    const opened = await client.call('sync.open', { link: id, offered: link.offered, binding: link.binding, ...(attempt === undefined ? {} : { attempt }) })
+    const opened = await client.call('sync.open', { link: id, offered: link.offered, binding: link.binding, ...(attempt === undefined ? {} : { attempt }), ...(vets ? { vets } : {}) })
     if (!opened.ok) return refuse(opened.error)
     link.onMessage((message) => {
       void client.call('sync.bytes', { link: id, message }, [message.buffer]).then((taken) => { if (!taken.ok) refuse(taken.error) })

@@ -1,17 +1,19 @@
 /** "Sync with nearby device": the meeting (pairing-view.tsx). Once there is a link, the devices linked are shown (links-screen.tsx). Loaded when opened. */
-import type { JSX } from 'solid-js'
+import { Show, type JSX } from 'solid-js'
 import type { OpenLink } from '../../transport/open-link.ts'
 import { Screen } from '../parts/screen.tsx'
 import type { Shell } from '../shell.ts'
+import { DevicesHere } from '../station/devices-here.tsx'
 import { t } from '../text/text.ts'
 import { PairingView } from './pairing-view.tsx'
 import './sync.css'
 import { usePairing } from './use-pairing.ts'
 import { keepScreenOn } from './wake-lock.ts'
 
-export const SyncScreen = (props: { readonly shell: Pick<Shell, 'client' | 'device' | 'links' | 'router'> }): JSX.Element => {
-  const { links, router } = props.shell
+export const SyncScreen = (props: { readonly shell: Pick<Shell, 'client' | 'device' | 'here' | 'links' | 'router'> }): JSX.Element => {
+  const { here, links, router } = props.shell
   keepScreenOn()
+  here.wake()
   const linked = (link: OpenLink): void => {
     links.open(link)
     router.replace({ screen: 'links' })
@@ -19,6 +21,7 @@ export const SyncScreen = (props: { readonly shell: Pick<Shell, 'client' | 'devi
   const pairing = usePairing(props.shell, linked)
   return (
     <Screen title={t('sync.title')} onBack={() => router.back({ screen: 'home' })} class="sync">
+      <Show when={here.served}><DevicesHere here={here} onLinks={() => router.replace({ screen: 'links' })} /></Show>
       <PairingView pairing={pairing} />
     </Screen>
   )

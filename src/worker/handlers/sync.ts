@@ -117,7 +117,7 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
     },
     handlers: {
       ...introducer.handlers,
-      'sync.open': ({ link, offered, binding, attempt = null }, { client }) => {
+      'sync.open': ({ link, offered, binding, attempt = null, vets = false }, { client }) => {
         if (meetings.has(link)) return fail('already-syncing', 'this link is open already')
         if (link.length === 0 || link.length > longestLinkName || binding.length !== bindingSize) return fail('invalid', 'not a link')
         const session = openSession({
@@ -129,6 +129,7 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
           deviceName: deviceName(),
           offered,
           binding,
+          vets,
           now: context.now,
           random: context.random,
           every: context.every,
