@@ -1,6 +1,7 @@
 /**
  * A directory in memory with the part of the OPFS interface that the app uses, for tests in Node: with or without `move`, with a
- * disk that gets full the way Chromium's does (short writes, no error), with bytes that change under the writer.
+ * disk that gets full the way Chromium's does (short writes, no error), with bytes that change under the writer, with a crash that
+ * takes what was not flushed.
  */
 export interface FakeDisk {
   /** bytes that may still be written */
@@ -12,7 +13,7 @@ export interface FakeDisk {
 
 const named = (name: string, message: string): Error => Object.assign(new Error(message), { name })
 
-interface Stored { bytes: Uint8Array; locked: boolean }
+interface Stored { bytes: Uint8Array; locked: boolean; flushed: Uint8Array }
 type Entries = Map<string, Stored | Entries>
 
 const accessHandle = (disk: FakeDisk, stored: Stored) => {
@@ -39,7 +40,9 @@ const accessHandle = (disk: FakeDisk, stored: Stored) => {
       return count
     },
     truncate: resize,
-    flush: () => undefined,
+    flush: () => {
+      stored.flushed = stored.bytes.slice()
+    },
     close: () => {
       stored.locked = false
     },
@@ -74,7 +77,7 @@ const directoryHandle = (disk: FakeDisk, entries: Entries): object => ({
     const found = entries.get(name)
     if (found !== undefined && !(found instanceof Map)) return fileHandle(disk, entries, name, found)
     if (options?.create !== true) throw named('NotFoundError', name)
-    const made = { bytes: new Uint8Array(), locked: false }
+    const made = { bytes: new Uint8Array(), locked: false, flushed: new Uint8Array() }
     entries.set(name, made)
     return fileHandle(disk, entries, name, made)
   },
@@ -86,10 +89,16 @@ const directoryHandle = (disk: FakeDisk, entries: Entries): object => ({
   },
 })
 
-export const fakeDirectory = (movable: boolean): { readonly disk: FakeDisk; readonly root: FileSystemDirectoryHandle; readonly paths: () => readonly string[] } => {
+export const fakeDirectory = (movable: boolean): { readonly disk: FakeDisk; readonly root: FileSystemDirectoryHandle; readonly paths: () => readonly string[]; readonly crash: () => void } => {
   const disk: FakeDisk = { free: Number.POSITIVE_INFINITY, onWrite: null, movable }
   const entries: Entries = new Map()
   const walk = (at: Entries, prefix: string): string[] =>
     [...at].flatMap(([name, entry]) => (entry instanceof Map ? walk(entry, `${prefix}${name}/`) : [prefix + name]))
-  return { disk, root: directoryHandle(disk, entries) as FileSystemDirectoryHandle, paths: () => walk(entries, '') }
+  const drop = (at: Entries): void => {
+    for (const entry of at.values()) {
+      if (entry instanceof Map) drop(entry)
+      else Object.assign(entry, { bytes: entry.flushed.slice(), locked: false })
+    }
+  }
+  return { disk, crash: () => drop(entries), root: directoryHandle(disk, entries) as FileSystemDirectoryHandle, paths: () => walk(entries, '') }
 }
