@@ -87,7 +87,7 @@ test('another certificate under the same name is not let in; two scans connect, 
 
 test('a browser that lets no page choose its ICE texts pairs with two scans, in either place', async () => {
   await b.context.addInitScript(() => {
-    const set = RTCPeerConnection.prototype.setLocalDescription
+    const set = RTCPeerConnection.prototype.setLocalDescription as (this: RTCPeerConnection, description?: RTCLocalSessionDescriptionInit) => Promise<void>
     const create = { offer: RTCPeerConnection.prototype.createOffer, answer: RTCPeerConnection.prototype.createAnswer }
     const made = new WeakMap<RTCPeerConnection, string>()
     const ufrag = (sdp = ''): string => /a=ice-ufrag:(\S+)/.exec(sdp)?.[1] ?? ''
@@ -102,7 +102,7 @@ test('a browser that lets no page choose its ICE texts pairs with two scans, in 
     }
     RTCPeerConnection.prototype.setLocalDescription = async function (this: RTCPeerConnection, description?: RTCLocalSessionDescriptionInit) {
       if (ufrag(description?.sdp) !== made.get(this)) throw new DOMException('refused', 'InvalidModificationError')
-      return set.call(this, description as RTCLocalSessionDescriptionInit)
+      return set.call(this, description)
     }
   })
   await b.page.reload()

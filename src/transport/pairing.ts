@@ -157,14 +157,19 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
     void mine.answer.opened.then(async (opened) => {
       if (opened.ok) return choose(mine.answer, opened.value)
       if (answering !== mine || over()) return undefined
-      const again = await reply(offer, met)
-      if (again.ok) return show(again.value.answer, 'answer', null)
+      if (await showAnew(offer)) return undefined
       if (over()) return undefined
       stopAnswer()
       events.onFailure(opened.error)
       return renew()
     })
     return ok(mine)
+  }
+  /** [ONE6] Another connection than the one that was tried with one scan: that may have got half way and hang there. */
+  const showAnew = async (offer: PairingCode): Promise<boolean> => {
+    const again = await reply(offer, null)
+    if (again.ok) show(again.value.answer, 'answer', null)
+    return again.ok
   }
   const answer = async (code: PairingCode): Promise<Result<'answering' | 'connecting', UseFailure>> => {
     const met = code.oneScan ? shownBy({ fingerprint: code.fingerprint, oneScan: code.oneScan }, deps.met()) : null
@@ -176,7 +181,7 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
       if (!over()) void renew()
       return replied
     }
-    const stopWaiting = met ? deps.after(patienceMs, () => { if (answering?.offer === code && !over()) show(answering.answer, 'answer', null) }) : () => undefined
+    const stopWaiting = met ? deps.after(patienceMs, () => { if (answering?.offer === code && !over()) void showAnew(code) }) : () => undefined
     const stopLife = deps.after(lifeMs, () => {
       if (answering?.offer !== code || over()) return
       dropAnswer()

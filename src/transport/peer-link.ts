@@ -140,6 +140,10 @@ const failWithIce = ({ connection: { peerConnection: rtc }, fail }: Half): void 
   rtc.oniceconnectionstatechange = () => {
     if (rtc.iceConnectionState === 'failed') fail('ice-failed')
   }
+  // Also when the certificate is not the one that was told.
+  rtc.onconnectionstatechange = () => {
+    if (rtc.connectionState === 'failed') fail('ice-failed')
+  }
 }
 const cancelOf = (half: Half) => (): void => {
   half.fail('cancelled')
@@ -149,11 +153,7 @@ const cancelOf = (half: Half) => (): void => {
 /** The other's answer given to our offer; the link opens or fails within half a minute. */
 const take = async (half: Half, answer: PairingCode): Promise<Result<OpenLink, LinkFailure>> => {
   const timer = setTimeout(() => half.fail('timeout'), connectMs)
-  const rtc = half.connection.peerConnection
   failWithIce(half)
-  rtc.onconnectionstatechange = () => {
-    if (rtc.connectionState === 'failed') half.fail('ice-failed')
-  }
   half.peer.accept(half.connection, writeSdp('answer', answer, readMid(half.sdp)))
   const result = await finish(half, answer.fingerprint, true)
   clearTimeout(timer)

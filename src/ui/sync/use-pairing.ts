@@ -62,6 +62,9 @@ export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (lin
   const met = createMemo((): readonly Met[] =>
     (asked.value() ?? []).map(({ origin, name, fingerprint }) => ({ origin, name, fingerprint: hexToBytes(fingerprint) })))
   let told = ''
+  let origin: string | null = null
+  /** Without it a code for another device cannot be told. */
+  const known = client.call('device.info', null).then((answer) => { if (answer.ok) origin = answer.value.origin })
 
   /** [SYNCUI9] Only a certificate that is kept is told to others. */
   const tell = (certificate: RTCCertificate | null, fingerprint: Uint8Array): void => {
@@ -72,7 +75,7 @@ export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (lin
   }
   const pairing = createPairing({
     createOffer: async (nonce, whom) => {
-      const own = await linkMeans()
+      const [own] = await Promise.all([linkMeans(), known])
       const made = await (whom ? createOfferFor(own, nonce, whom) : createOffer(own, nonce))
       if (made.ok) tell(own.certificate, made.value.description.fingerprint)
       return made
@@ -83,7 +86,7 @@ export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (lin
     delay: (ms) => new Promise((resolve) => { setTimeout(resolve, ms) }),
     after,
     met,
-    origin: () => shell.device.value()?.origin ?? null,
+    origin: () => shell.device.value()?.origin ?? origin,
     spent,
   }, {
     onAnswering: () => setShown(null),
@@ -139,6 +142,7 @@ export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (lin
     renew,
     forget: () => setFailure(null),
     use: async (text) => {
+      await known
       const used = await pairing.use(text)
       if (used.ok) setFailure(null)
       return used
