@@ -94,7 +94,7 @@ test('[BLB20] what came of a file at an earlier meeting counts', async () => {
   expect(wantedFiles(phone.db, 0)).toMatchObject([{ bytes: 131_072, got: 65_536 }])
 })
 
-test('[FIL-W5] which records show a file, by itself or by its small picture, and what an answer says of one that is not here', async () => {
+test('[FLX19] which records show a file, by itself or by its small picture, and what an answer says of one that is not here', async () => {
   const phone = await openPhone()
   phone.add(household())
   const record = 'ab'.repeat(16) as RowId

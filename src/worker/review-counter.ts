@@ -1,4 +1,4 @@
-/** How many records came to be reviewed in a meeting: counted when it begins, and when something new was merged. Rule FIL-W4. */
+/** How many records came to be reviewed in a meeting: counted when it begins, and when something new was merged. Rule FLX18. */
 import type { FormPlan } from '../forms/plan.ts'
 import { newestVersion } from '../storage/forms.ts'
 import { scanOverwritten } from '../storage/review-find.ts'

@@ -22,7 +22,7 @@ const messages: fc.Arbitrary<FileMessage> = fc.oneof(
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_key, inner: unknown) => (inner instanceof Uint8Array ? [...inner] : inner)))
 const some = 'a'.repeat(64) as BlobId
 
-test('[FIL-S1] every message comes out as it went in, and none cut off is half a message', () => {
+test('[FLX1] every message comes out as it went in, and none cut off is half a message', () => {
   fc.assert(fc.property(messages, fc.nat(), (message, at) => {
     const bytes = encodeFileMessage(message)
     expect(plain(decodeFileMessage(bytes))).toEqual(plain(message))
@@ -30,7 +30,7 @@ test('[FIL-S1] every message comes out as it went in, and none cut off is half a
   }), { numRuns: 1500 })
 })
 
-test('[FIL-S2] more than a message may hold is refused before memory is taken for it', () => {
+test('[FLX2] more than a message may hold is refused before memory is taken for it', () => {
   const longest = encodeFileMessage({ kind: 'block', id: some, index: 65_535, bytes: new Uint8Array(blockSize) })
   expect(longest.length).toBeLessThan(68 * 1024)
   expect(decodeFileMessage(longest)).toMatchObject({ kind: 'block' })
@@ -52,9 +52,9 @@ test('[FIL-S2] more than a message may hold is refused before memory is taken fo
   expect(decodeFileMessage(Uint8Array.of(0))).toBe('malformed')
 })
 
-test('[FIL-S1] kinds of a later app are skipped', () => expect(decodeFileMessage(Uint8Array.of(77, 1, 2))).toBe(null))
+test('[FLX1] kinds of a later app are skipped', () => expect(decodeFileMessage(Uint8Array.of(77, 1, 2))).toBe(null))
 
-test('[FIL-S2] 100,000 mutated messages are read or refused, and none throws', () => {
+test('[FLX2] 100,000 mutated messages are read or refused, and none throws', () => {
   let seed = 5
   const next = (): number => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) >>> 8
   const real = fc.sample(messages, { numRuns: 200, seed: 3 }).map(encodeFileMessage)

@@ -1,4 +1,4 @@
-/** What a link shows of files: how many, and how much of them, true at every moment: a file counts as done when it has its name here. Rule FIL-S11. */
+/** What a link shows of files: how many, and how much of them, true at every moment: a file counts as done when it has its name here. Rule FLX11. */
 import type { Files, PeerId } from './state.ts'
 
 export interface FileCount { readonly done: number; readonly total: number; readonly bytesDone: number; readonly bytesTotal: number }

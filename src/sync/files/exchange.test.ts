@@ -6,7 +6,7 @@ import { blocksIn, createCrew, fill, has, want, type Mate } from './testing/crew
 const sizes = [0, 1, 20_000, blockSize, blockSize + 1, 10 * blockSize, 300_001, 7]
 
 describe('files over links', () => {
-  test('[FIL-S3] everything wanted comes, once, and both sides say so', async () => {
+  test('[FLX3] everything wanted comes, once, and both sides say so', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]
     const list = fill(a, sizes)
@@ -24,7 +24,7 @@ describe('files over links', () => {
     expect([...a.broken, ...b.broken]).toEqual([])
   })
 
-  test('[FIL-S11] a count never falls, and is full only when the files are there', async () => {
+  test('[FLX11] a count never falls, and is full only when the files are there', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]
     const list = fill(a, sizes)
@@ -44,7 +44,7 @@ describe('files over links', () => {
     }
   })
 
-  test('[FIL-S4] small pictures first, then files of forms, then by size', async () => {
+  test('[FLX4] small pictures first, then files of forms, then by size', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]
     const list = fill(a, [9 * blockSize, 5000, 3 * blockSize, 6000])
@@ -56,7 +56,7 @@ describe('files over links', () => {
     expect(b.arrived.indexOf(list[0]?.id as BlobId)).toBe(3)
   })
 
-  test('[FIL-S5] three devices share the work, and who is met in between brings on what it got', async () => {
+  test('[FLX5] three devices share the work, and who is met in between brings on what it got', async () => {
     const crew = createCrew()
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => crew.mate(name)) as [Mate, Mate, Mate, Mate]
     const list = fill(a, [64 * blockSize, 40 * blockSize])
@@ -70,7 +70,7 @@ describe('files over links', () => {
     for (const wire of wires) expect(wire.blocks).toBeGreaterThan(10)
   })
 
-  test('[FIL-S5] a chain: the middle fetches and tells the end of it', async () => {
+  test('[FLX5] a chain: the middle fetches and tells the end of it', async () => {
     const crew = createCrew()
     const [a, b, c] = ['a', 'b', 'c'].map((name) => crew.mate(name)) as [Mate, Mate, Mate]
     const list = fill(a, sizes)
@@ -85,7 +85,7 @@ describe('files over links', () => {
     expect(c.exchange.files(end.id)).toMatchObject({ state: 'idle', receiving: { done: 8, total: 8 } })
   })
 
-  test('[FIL-S7] a device that sends something else is named and not asked for that file again; the others bring it', async () => {
+  test('[FLX7] a device that sends something else is named and not asked for that file again; the others bring it', async () => {
     const crew = createCrew()
     const [a, b, c] = ['a', 'b', 'c'].map((name) => crew.mate(name)) as [Mate, Mate, Mate]
     const list = fill(a, [20 * blockSize, 100])
@@ -111,7 +111,7 @@ describe('files over links', () => {
     expect(sentBad).toBe(before)
   })
 
-  test('[FIL-S3] a list of hashes that is not the file\'s is refused before a block is asked for', async () => {
+  test('[FLX3] a list of hashes that is not the file\'s is refused before a block is asked for', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]
     const list = fill(a, [20 * blockSize])
@@ -125,7 +125,7 @@ describe('files over links', () => {
     expect(b.wrong).toHaveLength(1)
   })
 
-  test('[FIL-S8] duplicates and blocks nobody asked for are harmless', async () => {
+  test('[FLX8] duplicates and blocks nobody asked for are harmless', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]
     const list = fill(a, [30 * blockSize])
@@ -141,7 +141,7 @@ describe('files over links', () => {
     expect(b.wrong).toEqual([])
   })
 
-  test('[FIL-S10] a device that falls silent is not waited for while another can bring the rest', async () => {
+  test('[FLX10] a device that falls silent is not waited for while another can bring the rest', async () => {
     const crew = createCrew()
     const [a, b, c] = ['a', 'b', 'c'].map((name) => crew.mate(name)) as [Mate, Mate, Mate]
     const list = fill(a, [40 * blockSize])
@@ -154,7 +154,7 @@ describe('files over links', () => {
     expect(has(c, list)).toBe(true)
   })
 
-  test('[FIL-S13] a full disk stops files and nothing is lost; they go on where they were when there is room', async () => {
+  test('[FLX13] a full disk stops files and nothing is lost; they go on where they were when there is room', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]
     const list = fill(a, [30 * blockSize, 5000, 6000])
@@ -172,7 +172,7 @@ describe('files over links', () => {
     expect(b.files.written).toBe(32)
   })
 
-  test('[FIL-S13] room that somebody made elsewhere is found after a minute', async () => {
+  test('[FLX13] room that somebody made elsewhere is found after a minute', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]
     const list = fill(a, [3 * blockSize])
@@ -185,7 +185,7 @@ describe('files over links', () => {
     expect(has(b, list)).toBe(true)
   })
 
-  test('[FIL-S14] larger than the rule allows is not fetched, whatever the row said of its size', async () => {
+  test('[FLX14] larger than the rule allows is not fetched, whatever the row said of its size', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]
     const list = fill(a, [10 * blockSize]).map(({ id }) => ({ id, size: 5, most: 2 * blockSize }))
@@ -199,7 +199,7 @@ describe('files over links', () => {
     expect(b.exchange.files(wire.id).state).toBe('idle')
   })
 
-  test('[FIL-S9] what is not wanted any more stops on both sides', async () => {
+  test('[FLX9] what is not wanted any more stops on both sides', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]
     const list = fill(a, [400 * blockSize])
@@ -217,7 +217,7 @@ describe('files over links', () => {
     expect(b.files.written).toBeLessThan(200)
   })
 
-  test('[FIL-S12] a file that has gone is said to be lacking, and comes from another', async () => {
+  test('[FLX12] a file that has gone is said to be lacking, and comes from another', async () => {
     const crew = createCrew()
     const [a, b, c] = ['a', 'b', 'c'].map((name) => crew.mate(name)) as [Mate, Mate, Mate]
     const list = fill(a, [30 * blockSize])
@@ -238,7 +238,7 @@ describe('files over links', () => {
     expect(c.files.written).toBe(30)
   })
 
-  test('[FIL-S2] what cannot be read ends the exchange of files with that device and nothing else', async () => {
+  test('[FLX2] what cannot be read ends the exchange of files with that device and nothing else', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]
     const list = fill(a, sizes)

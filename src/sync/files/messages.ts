@@ -1,6 +1,6 @@
 /**
  * What two devices say about files (channel 1 of a session), as values, with their limits. The one that wants a file asks for
- * everything: who has it, the hashes of its blocks, then block after block. Bytes are in codec.ts. Rules FIL-S1, FIL-S2.
+ * everything: who has it, the hashes of its blocks, then block after block. Bytes are in codec.ts. Rules FLX1, FLX2.
  */
 import type { BlobId } from '../../core/ids.ts'
 

@@ -1,7 +1,7 @@
 /**
  * What is asked of a device next: files in the order of their turn, of each the first blocks that nobody was asked for, as long as
  * fewer bytes than its window are on their way. Who answers fast is asked for more. When nothing is left, what has been on its way
- * from another for long is asked for once more. Rules FIL-S4-FIL-S6.
+ * from another for long is asked for once more. Rules FLX4-FLX6.
  */
 import { blockCount, blockLength, blockSize } from '../../core/merkle.ts'
 import { emptyHave, hasBlock } from './blocks.ts'
@@ -145,7 +145,7 @@ export const pick = (state: Files, peer: Peer, now: number): readonly Effect[] =
   return effects
 }
 
-/** [FIL-S6] Half a second of what came lately may be on its way. */
+/** [FLX6] Half a second of what came lately may be on its way. */
 export const adapt = (peer: Peer, now: number): void => {
   const passed = now - peer.since
   if (passed < 500) return

@@ -1,6 +1,6 @@
 /**
  * Runs the exchange of files over all links: feeds the scheduler, carries out what it wants over ports that are handed in, and
- * answers what others ask (serving.ts). Knows no session: a link is something that takes bodies of messages. Rules FIL-S3-FIL-S12.
+ * answers what others ask (serving.ts). Knows no session: a link is something that takes bodies of messages. Rules FLX3-FLX12.
  */
 import type { BlobId, Origin } from '../../core/ids.ts'
 import { decodeFileMessage, encodeFileMessage } from './codec.ts'
@@ -133,7 +133,7 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
       const message = decodeFileMessage(body)
       if (message === null) return
       if (message === 'malformed') {
-        // [FIL-S2] records go on
+        // [FLX2] records go on
         linked.broken = true
         linked.server.end()
         return take({ type: 'unlinked', peer: id })

@@ -1,7 +1,7 @@
 /**
  * Which files are fetched from whom, over all links at once: (state, event) -> effects, without time, chance or I/O of its own.
  * Everything is asked for by the one that wants it; an answer is checked before it counts, so that a device that sends something
- * else costs a block and nothing more. Rules FIL-S3-FIL-S10. Who carries the effects out: runner.ts.
+ * else costs a block and nothing more. Rules FLX3-FLX10. Who carries the effects out: runner.ts.
  */
 import type { BlobId } from '../../core/ids.ts'
 import { blockCount, blockLength, nameOfLeaves } from '../../core/merkle.ts'
@@ -84,7 +84,7 @@ const onHave = (state: Files, peer: Peer, answer: boolean, files: readonly FileS
   return [...(ids.length > 0 ? [{ type: 'holders', origin: peer.origin, ids, holds: true } as const] : []), ...nextAsks(peer)]
 }
 
-/** [FIL-S7] Named, and not asked for this file again. */
+/** [FLX7] Named, and not asked for this file again. */
 const onWrong = (peer: Peer, id: BlobId): Effect => {
   peer.spoilt.add(id)
   peer.holds.delete(id)
@@ -97,7 +97,7 @@ const joined = (parts: readonly Uint8Array[]): Uint8Array => {
   return whole
 }
 
-/** [FIL-S3] The list of hashes is checked against the file's name before a block is asked for. */
+/** [FLX3] The list of hashes is checked against the file's name before a block is asked for. */
 const onLeaves = (state: Files, peer: Peer, message: Leaves, now: number): Effect[] => {
   const file = state.files.get(message.id)
   if (!land(state, peer, message.id, leavesIndex) || file === undefined || file.stage !== 'leaves' || file.leavesFrom !== peer.id) return []
@@ -143,7 +143,7 @@ const onBlock = (state: Files, peer: Peer, id: BlobId, index: number, bytes: Uin
   const asked = land(state, peer, id, index)
   const file = state.files.get(id)
   if (file === undefined || file.stage !== 'open' || state.noSpace || index >= blockCount(file.size)) return []
-  // [FIL-S8] once is enough
+  // [FLX8] once is enough
   if (hasBlock(file.have, index) || file.checking.has(index) || (!asked && file.checking.size >= mostChecking)) return []
   // of a file of one block the name says the size
   if (!isSmall(file.size) && bytes.length !== blockLength(file.size, index)) return [onWrong(peer, id)]
@@ -198,7 +198,7 @@ const onFinished = (state: Files, id: BlobId, result: Finished): Effect[] => {
   return []
 }
 
-/** [FIL-S9] Nothing is held open for a file that nobody who is here holds. */
+/** [FLX9] Nothing is held open for a file that nobody who is here holds. */
 const closeIdle = (state: Files): Effect[] => {
   const effects: Effect[] = []
   for (const file of state.active) {

@@ -1,6 +1,6 @@
 /**
  * Answers what one device asks about files. Blocks are read and sent a few at a time, each when the link has taken the one before, so
- * that memory does not depend on how much is asked for; what is asked beyond a limit is left out. Rules FIL-S2, FIL-S11, FIL-S12.
+ * that memory does not depend on how much is asked for; what is asked beyond a limit is left out. Rules FLX2, FLX11, FLX12.
  */
 import type { BlobId } from '../../core/ids.ts'
 import { noCount, type FileCount } from './counts.ts'

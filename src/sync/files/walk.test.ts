@@ -13,7 +13,7 @@ const deliverSome = async (crew: ReturnType<typeof createCrew>, count: number, p
   }
 }
 
-test('[FIL-S9] cut at 200 random places: the next meeting brings what was missing and no more than a block twice', async () => {
+test('[FLX9] cut at 200 random places: the next meeting brings what was missing and no more than a block twice', async () => {
   const seed = Number(process.env['SEED'] ?? 20_261_121)
   const random = seeded(seed)
   const plan = [20_000, 7 * blockSize + 77, 2 * blockSize, 300, 4 * blockSize]
@@ -37,7 +37,7 @@ test('[FIL-S9] cut at 200 random places: the next meeting brings what was missin
   }
 }, 60_000)
 
-test('[FIL-S9] restarts: what was durable when the link ended is not fetched again', async () => {
+test('[FLX9] restarts: what was durable when the link ended is not fetched again', async () => {
   const random = seeded(7)
   for (let round = 0; round < 30; round++) {
     const files = memoryFiles()
@@ -60,7 +60,7 @@ test('[FIL-S9] restarts: what was durable when the link ended is not fetched aga
   }
 }, 60_000)
 
-test('[FIL-S5] groups of four with cuts, lies and full disks at random: whatever happens, all files are everywhere in the end', async () => {
+test('[FLX5] groups of four with cuts, lies and full disks at random: whatever happens, all files are everywhere in the end', async () => {
   for (let seed = 1; seed <= 25; seed++) {
     const random = seeded(seed)
     const crew = createCrew()

@@ -1,6 +1,6 @@
 /**
  * A file that belongs to an answer: its small picture at once, the picture itself when this device has it; else which device has, and
- * whether it comes by itself or has to be asked for. Rule FIL-W5.
+ * whether it comes by itself or has to be asked for. Rule FLX19.
  */
 import { createResource, createSignal, onCleanup, Show, type JSX, type Resource } from 'solid-js'
 import type { Attachment } from '../../worker/api-files.ts'

@@ -1,4 +1,4 @@
-/** Files on this phone: what comes from other devices by itself, how much is kept, and what can be let go because somebody else has it. Rule FIL-W6. */
+/** Files on this phone: what comes from other devices by itself, how much is kept, and what can be let go because somebody else has it. Rule FLX20. */
 import { createSignal, Show, type JSX } from 'solid-js'
 import type { FilePolicy } from '../../worker/api-files.ts'
 import type { Client } from '../client.ts'
@@ -51,7 +51,7 @@ export const FilesKept = (props: { readonly client: Client }): JSX.Element => {
         <>
           <Select label={t('kept.policy')} hint={t('kept.policy.hint')} value={valueOf(now().policy)} options={options()} onChange={(value) => void choose(value)} />
           <dl class="facts">
-            <dt>{t('kept.here')}</dt><dd class="figures">{t('kept.amount', { count: now().files, size: bytes(now().bytes) })}</dd>
+            <dt>{t('kept.here')}</dt><dd class="figures">{now().files === 0 ? t('kept.none') : t('kept.amount', { count: now().files, size: bytes(now().bytes) })}</dd>
             <Show when={now().missing > 0}><dt>{t('kept.missing')}</dt><dd class="figures">{t('kept.amount', { count: now().missing, size: bytes(now().missingBytes) })}</dd></Show>
           </dl>
           <Show when={now().spare > 0}>

@@ -1,6 +1,6 @@
 /**
  * Files beside the meetings: one exchange (sync/files) for all links. It begins when a link's records are on both sides, or when the
- * other side begins; what is wanted follows the rows as they come. Rules FIL-W1-FIL-W4.
+ * other side begins; what is wanted follows the rows as they come. Rules FLX15-FLX18.
  */
 import type { BlobId } from '../../core/ids.ts'
 import { lastAttachment, mostWanted, namedBy, wantedFiles } from '../../storage/wanted-files.ts'
