@@ -23,10 +23,16 @@ export interface PhoneOptions {
   /** y4m file that the fake camera plays in a loop */
   readonly camera?: string
   readonly dark?: boolean
+  /** a program that starts the browser, e.g. in another network (network.ts) */
+  readonly program?: string
+  /** beside those every phone has */
+  readonly permissions?: readonly string[]
+  /** further switches of the browser */
+  readonly args?: readonly string[]
 }
 
 const marked = new URL('../node_modules/.cache/chromium-path', import.meta.url)
-const executablePath = process.env.CHROMIUM_PATH ?? (existsSync(marked) ? readFileSync(marked, 'utf8').trim() : undefined)
+export const browserPath = process.env.CHROMIUM_PATH ?? (existsSync(marked) ? readFileSync(marked, 'utf8').trim() : undefined)
 
 const made = new Set<string>()
 process.on('exit', () => {
@@ -57,13 +63,13 @@ export const startPhone = async (url: string, options: PhoneOptions = {}): Promi
     ? []
     : ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${options.camera}`]
   const context = await chromium.launchPersistentContext(profile, {
-    ...(executablePath === undefined ? {} : { executablePath }),
+    ...((options.program ?? browserPath) === undefined ? {} : { executablePath: options.program ?? browserPath }),
     headless: true,
     viewport: { width: options.width ?? 360, height: options.height ?? 800 },
     colorScheme: options.dark === true ? 'dark' : 'light',
-    permissions: ['clipboard-read', 'clipboard-write', 'geolocation'],
+    permissions: ['clipboard-read', 'clipboard-write', 'geolocation', ...(options.permissions ?? [])],
     geolocation: { latitude: -6.8235, longitude: 39.2695, accuracy: 4 },
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', ...camera],
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', ...camera, ...(options.args ?? [])],
   })
   const page = context.pages()[0] ?? (await context.newPage())
   const problems: string[] = []

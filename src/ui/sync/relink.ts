@@ -1,7 +1,7 @@
 /**
- * A link that was lost comes back by itself, as long as both pages live: while it stands, one of the two (the smaller origin) prepares
- * an offer that only the other can answer (transport/one-scan.ts) and tells it where it waits; when the link is gone the other knocks there,
- * again and again. Who reloaded or moved to another network is met by pairing, as before. Rules LNK10, LNK11.
+ * A link that was lost comes back by itself, as long as both pages live: while it stands, each of the two prepares an offer that only
+ * the other can answer (transport/one-scan.ts) and tells it where it waits; when the link is gone each knocks there, again and again. It
+ * works when one of them kept its network, as whoever has the hotspot does. Else they meet by pairing, as before. Rules LNK10, LNK11.
  */
 import { createEffect, createMemo, mapArray, on, onCleanup, untrack, type Accessor } from 'solid-js'
 import type { Result } from '../../core/result.ts'
@@ -27,8 +27,8 @@ export interface RelinkDeps {
   readonly afterOrSeen: (ms: number, call: () => void) => () => void
 }
 
-/** [LNK11] How long it is tried, and how long one attempt may take. */
-export const relinkMs = { whole: 180_000, knock: 8_000 } as const
+/** [LNK11] How long it is tried, how long one attempt may take, and how long a link waits for the one that both prefer. */
+export const relinkMs = { whole: 180_000, knock: 8_000, glare: 1_500 } as const
 
 /** One session's part, in an owner of its own. */
 const follow = ({ client, links, origin, load, after, afterOrSeen }: RelinkDeps, session: Session, codeOf: (link: string) => string | undefined): void => {
@@ -37,22 +37,28 @@ const follow = ({ client, links, origin, load, after, afterOrSeen }: RelinkDeps,
   let waiting: Waiting | null = null
   let knocking: Knocking | null = null
   let gone = false
-  const take = (opened: Result<OpenLink, unknown>): boolean => {
-    if (!opened.ok) return false
-    if (gone) opened.value.close()
-    else links.open(opened.value)
-    return true
+  /** Both prefer the link at which the smaller origin waited. */
+  const take = async (opened: Result<OpenLink, unknown>, isPreferred: boolean): Promise<void> => {
+    if (!opened.ok) return
+    if (!isPreferred) await new Promise<void>((resolve) => { after(relinkMs.glare, resolve) })
+    if (gone) return opened.value.close()
+    gone = true
+    links.open(opened.value)
   }
+  const isSmaller = (): boolean => (origin() ?? '') < (session.state()?.peerOrigin ?? '')
   const wait = async (own: string, peer: string): Promise<void> => {
     const made = await (await load()).waitFor(own, peer)
     if (made === null || gone) return made?.cancel()
     waiting = made
     void client.call('links.spare', { link: session.id, code: made.code })
-    take(await made.opened)
+    const opened = await made.opened
+    // What has opened is a link of its own: cancelling would end it.
+    waiting = null
+    await take(opened, untrack(isSmaller))
   }
   createEffect(on(complete, (is) => {
     const [own, peer] = [origin(), session.state()?.peerOrigin ?? '']
-    if (is && own !== null && peer !== '' && own < peer) void wait(own, peer)
+    if (is && own !== null && peer !== '') void wait(own, peer)
   }))
   createEffect(on(lost, (is) => {
     const code = codeOf(session.id)
@@ -74,7 +80,11 @@ const follow = ({ client, links, origin, load, after, afterOrSeen }: RelinkDeps,
         mine.cancel()
         void knock()
       })
-      if (take(await mine.opened)) again()
+      const opened = await mine.opened
+      if (!opened.ok) return
+      again()
+      knocking = null
+      await take(opened, !untrack(isSmaller))
     }
     void knock()
   }))
