@@ -122,6 +122,7 @@ test('a file takes a second phone into the project, the next needs no passphrase
 })
 
 test('damaged, cut, foreign and other projects\' files are refused or taken in part, in words', async () => {
+  test.setTimeout(300_000)
   const [a, b] = [await start(), await start()]
   await addSample(a.page)
   await createProject(a.page, 'Wells')

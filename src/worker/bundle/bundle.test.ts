@@ -62,6 +62,17 @@ test('[BUN10] without pictures the records come, and a later file brings the pic
   expect(await b.take(await a.make())).toMatchObject({ recordsNew: 0, files: 1, end: { type: 'complete' } })
 })
 
+test('[BUN10] small pictures go along without the large ones, and are not counted as files', async () => {
+  const [a, b] = [await bundlePhone('a'), await bundlePhone('b')]
+  const small = bytesOf(3000)
+  await a.fill(a.addForm(), 'one', photo, small)
+  const file = await a.make({ files: 'thumbnails' })
+  expect(file.size).toBeLessThan(20_000)
+  expect(await b.take(file)).toMatchObject({ recordsNew: 1, files: 0, filesRefused: 0 })
+  expect([await b.blobs.has(photoId), await b.blobs.has(blobName(small).id)]).toEqual([false, true])
+  expect(await b.take(await a.make())).toMatchObject({ files: 1, filesRefused: 0 })
+})
+
 test('[BUN15] what a bundle says of its maker counts: records it had are shared', async () => {
   const [a, b] = [await bundlePhone('a'), await bundlePhone('b')]
   await a.fill(a.addForm(), 'one')

@@ -39,7 +39,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 export const fileBytes = (plan: BundlePlan): number => sum(plan.files.map((file) => file.size))
 export const countsOf = (plan: BundlePlan): BundleCounts => ({
   records: sum(plan.segments.map((segment) => segment.records)),
-  files: plan.files.length,
+  files: plan.files.filter((file) => !file.small).length,
   drafts: plan.drafts.length,
   bytes: sum(plan.segments.map((segment) => segment.bytes)) + fileBytes(plan),
 })
@@ -105,7 +105,7 @@ export const partsOf = ({ store, replica, blobs }: Needed, plan: BundlePlan, abo
       if (bytes !== null && bytes.length > partLimits.draft) told.left()
       else if (bytes !== null) yield* draftParts(bytes)
     }
-    for (const { id, size } of plan.files) {
+    for (const { id, size, small } of plan.files) {
       if (stopped()) return
       let isWhole = true
       for (let index = 0; isWhole && index < blockCount(size); index++) {
@@ -116,8 +116,8 @@ export const partsOf = ({ store, replica, blobs }: Needed, plan: BundlePlan, abo
         if (index === 0 && isWhole) yield { kind: 'blob', id, size }
         if (block.ok && isWhole) yield { kind: 'block', bytes: block.value }
       }
-      if (isWhole) told.file()
-      else told.left()
+      if (!isWhole) told.left()
+      else if (!small) told.file()
     }
   }
   return { parts: all(), failure: () => failure }

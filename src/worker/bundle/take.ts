@@ -7,7 +7,7 @@ import type { Applied, ApplyFailure, FeedHead } from '../../core/ports.ts'
 import type { Result } from '../../core/result.ts'
 import { partLimits } from '../../exchange/parts.ts'
 import { blobArrived, blobHere } from '../../storage/blob-facts.ts'
-import { isFileNamed } from '../../storage/bundle-files.ts'
+import { namedAs } from '../../storage/bundle-files.ts'
 import { takeProject } from '../../storage/device.ts'
 import { restoreDraft } from '../../storage/draft-copy.ts'
 import { deviceNameOf } from '../../storage/members.ts'
@@ -84,7 +84,8 @@ export const takeBundle = async ({ store, replica, blobs, now }: Needed, { about
     }
   }
   const takeFile = async (id: BlobId, size: number): Promise<void> => {
-    if (blobHere(store.db, id) || !isFileNamed(store.db, id)) return
+    const named = namedAs(store.db, id)
+    if (named === null || blobHere(store.db, id)) return
     hasRoom ??= await blobs.reserve()
     if (!hasRoom) {
       disk.failed = 'storage-full'
@@ -93,7 +94,7 @@ export const takeBundle = async ({ store, replica, blobs, now }: Needed, { about
     const kept = await blobs.put(blocks(size), size)
     if (kept.ok && kept.value.id === id) {
       blobArrived(store.db, id, kept.value.size)
-      taken.files += 1
+      if (named === 'file') taken.files += 1
       return tell({ records, files: taken.files })
     }
     if (!kept.ok && kept.error.type !== 'too-large') {

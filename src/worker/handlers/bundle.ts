@@ -95,7 +95,8 @@ export const bundleHandlers = (context: Context, deps: BundleDeps): Some<'bundle
           type: 'bundle', doing: 'take', records: { done: records, total: Math.max(records, about.records) }, files: { done: files, total: Math.max(files, about.files) },
           bytes: { done: opened.value.parts.bytes(), total: file.size },
         }))
-        if (taken.files > 0) context.touched({ manyRecords: true, forms: true })
+        // pictures that came are shown where their records stand
+        context.touched({ manyRecords: true, forms: true })
         if (taken.draftsRestored > 0) context.touched({ drafts: true, forms: true })
         if (opened.value.joins !== null) context.touched({ device: true })
         const review = Math.max(0, (await deps.review()) - before)

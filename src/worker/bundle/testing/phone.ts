@@ -30,7 +30,7 @@ export interface BundlePhone {
   readonly origin: Origin
   addForm(): RowId
   /** `picture`: bytes of a photo */
-  fill(versionId: RowId, name: string, picture?: Uint8Array): Promise<RowId>
+  fill(versionId: RowId, name: string, picture?: Uint8Array, small?: Uint8Array): Promise<RowId>
   draft(versionId: RowId, name: string, picture?: Uint8Array): Promise<string>
   edit(record: RowId, village: string): void
   make(wish?: Partial<BundleWish>, passphrase?: string | null, means?: Partial<MakeMeans>): Promise<File>
@@ -49,7 +49,7 @@ export const bundlePhone = async (name: string, crew: string | null = 'crew'): P
   let salts = 0
   const random = (count: number): Uint8Array => new Uint8Array(count).fill((salts += 1))
 
-  const draft = async (versionId: RowId, text: string, picture?: Uint8Array): Promise<string> => {
+  const draft = async (versionId: RowId, text: string, picture?: Uint8Array, small?: Uint8Array): Promise<string> => {
     device.now += 1000
     const id = `${name} ${(drafts += 1)}`
     const opened = openDraft(store, { versionId }, id)
@@ -57,7 +57,8 @@ export const bundlePhone = async (name: string, crew: string | null = 'crew'): P
     const cells = [{ row: 'root', column: '/data/name', value: text }]
     if (picture !== undefined) {
       const kept = await blobs.put(picture, 1e9)
-      const added = kept.ok ? addDraftFile(store, id, { row: 'root', column: '/data/photo', name: 'p.jpg', type: 'image/jpeg', size: kept.value.size, blobId: kept.value.id }) : kept
+      const thumb = small === undefined ? null : await blobs.put(small, 1e9)
+      const added = kept.ok ? addDraftFile(store, id, { row: 'root', column: '/data/photo', name: 'p.jpg', type: 'image/jpeg', size: kept.value.size, blobId: kept.value.id, ...(thumb?.ok === true ? { thumb: { id: thumb.value.id, size: thumb.value.size } } : {}) }) : kept
       if (!added.ok) throw new Error(added.error.message)
       cells.push({ row: 'root', column: '/data/photo', value: added.value.name })
     }
@@ -73,7 +74,7 @@ export const bundlePhone = async (name: string, crew: string | null = 'crew'): P
   return {
     device, blobs, origin: store.options.origin, draft,
     addForm: () => addFormVersion(store, { formId: form.formId, title: form.title, version: form.version, xform: JSON.stringify(form) }),
-    fill: async (versionId, text, picture) => finish(await draft(versionId, text, picture)),
+    fill: async (versionId, text, picture, small) => finish(await draft(versionId, text, picture, small)),
     edit: (record, village) => {
       device.now += 1000
       const id = `${name} ${(drafts += 1)}`
