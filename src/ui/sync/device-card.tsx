@@ -4,13 +4,14 @@
  */
 import { createEffect, createMemo, createSignal, Match, onCleanup, Show, Switch, type JSX } from 'solid-js'
 import type { Failure, SyncFailure, SyncState } from '../../worker/api.ts'
-import { Button } from '../parts/button.tsx'
+import { Button, ButtonLink } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { t } from '../text/text.ts'
 import { Bars } from './bars.tsx'
 import { Histories } from './histories.tsx'
 import { JoinDialog } from './join-dialog.tsx'
+import { lookForUpdate, type UpdateFound } from './look-for-update.ts'
 import { clockText, peerName, rateText, statusText } from './progress-text.ts'
 import { rateOf, sampleOf, withSample, type Rate, type Sample } from './rate.ts'
 import type { Session } from './session.ts'
@@ -22,6 +23,8 @@ interface CardProps {
 }
 
 const sampleMs = 500
+/** What a newer app on one of the two sides mends. */
+const mendedByUpdate: ReadonlySet<string> = new Set(['protocol-version', 'message-malformed', 'message-too-large', 'message-unexpected'] satisfies SyncFailure['type'][])
 
 /** Looks at the session twice a second while `moving`; null when there is nothing to tell. */
 const followRate = (session: Session, moving: () => boolean, now: () => number) => {
@@ -58,6 +61,10 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
     if (now?.type !== 'failed') return session.refused()
     return state()?.lost === true && (complete() || session.trying()) ? null : now.failure
   }
+  const [update, setUpdate] = createSignal<UpdateFound | 'looking' | null>(null)
+  const remedyOf = (why: SyncFailure | Failure): { readonly label: string; readonly onClick: () => void } => (mendedByUpdate.has(why.type)
+    ? { label: t('pair.do.update'), onClick: () => { setUpdate('looking'); void lookForUpdate(navigator).then(setUpdate) } }
+    : { label: t('sync.again'), onClick: props.onAgain })
   const failureText = (why: SyncFailure | Failure): string =>
     (phase() === 'failed' ? t(`sync.failed.${(why as SyncFailure).type}`) : t(`failure.${(why as Failure).type}`))
   const endText = (): string => {
@@ -88,10 +95,14 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
       <Switch>
         <Match when={failure()}>
           {(why) => (
-            <Notice kind="error" title={t('sync.failed.title')} action={{ label: t('sync.again'), onClick: props.onAgain }}>
-              <p>{failureText(why())}</p>
-              <p>{t('sync.failed.kept')}</p>
-            </Notice>
+            <>
+              <Notice kind="error" title={t('sync.failed.title')} action={remedyOf(why())}>
+                <p>{failureText(why())}</p>
+                <p>{t('sync.failed.kept')}</p>
+                <Show when={update()}>{(found) => <p role="status">{t(`pair.update.${found()}`)}</p>}</Show>
+              </Notice>
+              <ButtonLink kind="quiet" icon="info" href="#/sync/help">{t('pair.help')}</ButtonLink>
+            </>
           )}
         </Match>
         <Match when={complete() || session.over() || session.left()}>

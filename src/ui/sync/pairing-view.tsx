@@ -89,7 +89,7 @@ export const PairingView = (props: { readonly pairing: PairingState }): JSX.Elem
                 <Whom met={props.pairing.met()} target={props.pairing.target()} onAim={props.pairing.aim} />
               </Show>
               <div class="sync-paper"><Show when={props.pairing.shown()}>{(shown) => <CodePicture code={shown().code} />}</Show></div>
-              <p class="sync-left small soft figures">{props.pairing.shown() === null ? '\u00A0' : t('pair.left', { time: clock(props.pairing.left()) })}</p>
+              <p class="sync-left small soft figures">{props.pairing.shown() === null ? '\u00A0' : t(isAnswer() ? 'pair.left.answer' : 'pair.left', { time: clock(props.pairing.left()) })}</p>
               <Button kind={isAnswer() ? 'secondary' : 'primary'} icon="scan" wide onClick={startScan}>{t('sync.scan')}</Button>
               <button type="button" class="sync-hint" onClick={() => setOnNetwork(true)}>
                 <Icon name="info" />

@@ -3,6 +3,7 @@ export const enPairing = {
   'pair.one': 'One scan is enough: {device} scans this code',
   'pair.connecting': 'Connecting to {device}',
   'pair.left': 'New code in {time}',
+  'pair.left.answer': 'Good for {time}',
   'pair.whom': 'Who is with you?',
   'pair.anybody': 'Someone new',
   'pair.network': 'Same Wi-Fi or hotspot on both. No Internet needed.',
@@ -75,7 +76,7 @@ export const enPairing = {
   'pair.update.none': 'This is the newest version there is here.',
   'pair.update.offline': 'No Internet now. Try again when there is.',
 
-  'pair.digits': 'Both screens show the same number:',
+  'pair.digits': 'Compare. Both screens must show:',
   'pair.digits.why': 'If they differ, somebody is in between: do not join.',
   'pair.digits.none': 'The app on the other device is too old to show a number to compare. Join only if you see its screen.',
 
