@@ -1,6 +1,6 @@
 /**
- * Entities that a record creates: the form leaves the entity's id to whoever fills it (a random one). Here it follows from the
- * record and the list, so that sending a record twice creates one entity. Rule SUB7.
+ * Entities that a record creates: their id is in the record. One that has none, of an app that kept none, gets the id that follows from
+ * the record and the list, so that sending a record twice creates one entity. Rule SUB7.
  */
 import { namedRowId, rowIdToUuid } from '../core/ids.ts'
 import { localName, type XmlElement } from '../forms/xml.ts'

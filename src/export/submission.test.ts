@@ -70,10 +70,10 @@ test('[SUB5] a form without a meta block gets one in its namespace', () => {
   const made = submissionXml(xform.replace(/<meta>.*<\/meta>/s, ''), answers(), { recordId })
   expect(made.ok && made.value).toContain('<orx:meta xmlns:orx="http://openrosa.org/xforms"><orx:instanceID>uuid:01234567')
 })
-test('[SUB7] an entity keeps its attributes; its id follows from the record; the caller may know more', () => {
-  const entity = (options: Partial<SubmissionOptions> = {}): Record<string, string> => Object.fromEntries((named(write(answers(), options), 'meta', 'entity') as XmlElement).attributes)
+test('[SUB7] an entity keeps its attributes as they were filled; without an id it gets one that follows from the record', () => {
+  const entity = (more: Answers['cells'] = [], options: Partial<SubmissionOptions> = {}): Record<string, string> => Object.fromEntries((named(write(answers(more), options), 'meta', 'entity') as XmlElement).attributes)
   expect(entity()).toMatchObject({ dataset: 'houses', create: '1', id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-5/) as string })
   expect(entity()).toEqual(entity())
-  expect(entity({ recordId: '1123456789ab8def8123456789abcdef' as RowId })['id']).not.toBe(entity()['id'])
-  expect(entity({ attribute: (path) => (path === '/data/meta/entity/@create' ? '0' : null) })['create']).toBe('0')
+  expect(entity([], { recordId: '1123456789ab8def8123456789abcdef' as RowId })['id']).not.toBe(entity()['id'])
+  expect(entity([cell('root', '/data/meta/entity/@create', ''), cell('root', '/data/meta/entity/@id', 'e-1')])).toEqual({ dataset: 'houses', create: '', id: 'e-1' })
 })

@@ -9,7 +9,7 @@ import { rootRow, type Answers, type RowShape } from '../forms/answers.ts'
 import type { Problem } from '../forms/plan.ts'
 import { reservedNames } from '../forms/prepare.ts'
 import { parseXform } from '../forms/xform-tree.ts'
-import { attributeLocal, elementsOf, localName, writeXmlDocument, type XmlElement } from '../forms/xml.ts'
+import { attributeLocal, attributePath, elementsOf, localName, writeXmlDocument, type XmlElement } from '../forms/xml.ts'
 import { entityAttributes } from './submission-entities.ts'
 import { withMeta } from './submission-meta.ts'
 
@@ -19,8 +19,6 @@ export interface SubmissionOptions {
   readonly instanceId?: string
   /** instanceID of the state that the server has */
   readonly deprecatedId?: string
-  /** Value of an attribute that the form calculates, e.g. '/data/meta/entity/@create', where the caller knows it; `row` 'root' or a row's id. */
-  readonly attribute?: (path: string, row: string) => string | null
 }
 
 const key = (row: string, path: string): string => `${row}\u0000${path}`
@@ -46,8 +44,9 @@ export const submissionXml = (xform: string, answers: Answers, options: Submissi
     const kept = new Map([...pattern.attributes].filter(([name]) => localName(name) !== 'template'))
     for (const [name, value] of entityAttributes(pattern, row === rootRow ? options.recordId : row)) kept.set(name, value)
     for (const name of kept.keys()) {
-      const known = options.attribute?.(`${path}/@${localName(name)}`, row) ?? null
-      if (known !== null) kept.set(name, known)
+      // [SUB7] What the form made of them when the record was filled.
+      const known = cells.get(key(row, attributePath(path, name))) ?? ''
+      if (known !== '' || (localName(name) !== 'id' && cells.has(key(row, attributePath(path, name))))) kept.set(name, known)
     }
     return kept
   }

@@ -5,7 +5,7 @@
 import { err, ok, type Result } from '../core/result.ts'
 import type { FormPlan, Problem } from './plan.ts'
 import { reservedNames, type PreparedForm } from './prepare.ts'
-import { attributeLocal, childNamed, elementsOf, localName, parseXml, textOf, writeXml, type XmlElement } from './xml.ts'
+import { attributeLocal, attributePath, childNamed, elementsOf, localName, parseXml, textOf, writeXml, type XmlElement } from './xml.ts'
 
 /** The shapes of worker/api.ts. */
 export interface CellText { readonly row: string; readonly column: string; readonly value: string }
@@ -30,9 +30,11 @@ export const instanceXml = ({ primary, ranges, namespaces }: PreparedForm, answe
   }
   for (const siblings of rowsUnder.values()) siblings.sort((a, b) => (a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1))
 
+  const attributesOf = (pattern: XmlElement, path: string, row: string): Map<string, string> =>
+    new Map([...pattern.attributes].filter(([name]) => localName(name) !== 'template').map(([name, value]) => [name, cells.get(cellKey(row, attributePath(path, name))) ?? value]))
   const fill = (pattern: XmlElement, nodeset: string, row: RowShape | null): XmlElement => {
     const rowId = row?.id ?? rootRow
-    const made: XmlElement = { name: pattern.name, attributes: new Map([...pattern.attributes].filter(([name]) => localName(name) !== 'template')), children: [] }
+    const made: XmlElement = { name: pattern.name, attributes: attributesOf(pattern, nodeset, rowId), children: [] }
     const done = new Set<string>()
     for (const child of elementsOf(pattern)) {
       const path = `${nodeset}/${child.name}`
@@ -51,7 +53,7 @@ export const instanceXml = ({ primary, ranges, namespaces }: PreparedForm, answe
     const text = row !== null && path === `${row.range}/${reservedNames.id}` ? row.id
       : row !== null && path === `${row.range}/${reservedNames.order}` ? row.order
       : (cells.get(cellKey(row?.id ?? rootRow, path)) ?? textOf(pattern))
-    return { name: pattern.name, attributes: new Map(pattern.attributes), children: text === '' ? [] : [text] }
+    return { name: pattern.name, attributes: attributesOf(pattern, path, row?.id ?? rootRow), children: text === '' ? [] : [text] }
   }
 
   const root = fill(primary, `/${primary.name}`, null)
@@ -92,6 +94,10 @@ export const readInstance = (xml: string, plan: FormPlan): Result<Answers, reado
         rows.push({ id, range, parent: row, order: order === null ? '' : textOf(order) })
         visit(child, below, id)
         continue
+      }
+      for (const [name, value] of child.attributes) {
+        const held = columns.get(attributePath(below, name))
+        if (held !== undefined) cells.push({ row, column: held, value })
       }
       const column = columns.get(below)
       if (column !== undefined) cells.push({ row, column, value: textOf(child) })

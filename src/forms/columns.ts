@@ -8,7 +8,7 @@ import { columnLabels } from './column-labels.ts'
 import type { ColumnKind, ColumnPlan, ColumnType, FormPlan, Problem } from './plan.ts'
 import { reservedNames } from './prepare.ts'
 import { changedTargets, languagesOf, parseXform, type XformTree } from './xform-tree.ts'
-import { attributeLocal, elementsOf, localName, type XmlElement } from './xml.ts'
+import { attributeLocal, attributePath, elementsOf, localName, type XmlElement } from './xml.ts'
 
 const bindTypes: Readonly<Record<string, ColumnType>> = {
   string: 'string', text: 'string', int: 'int', integer: 'int', long: 'int', decimal: 'decimal', double: 'decimal', float: 'decimal', boolean: 'boolean',
@@ -35,7 +35,11 @@ const kindOf = (nodeset: string, bind: XmlElement | undefined, control: XmlEleme
 const omitColumn = (range: string): ColumnPlan => ({ nodeset: `${range}/${reservedNames.omit}`, type: 'string', kind: 'derived', label: null })
 export const isOmitColumn = (nodeset: string): boolean => nodeset.endsWith(`/${reservedNames.omit}`)
 /** Counts up whenever forms give other columns than before, so that tables made earlier are widened. */
-export const planEdition = 2
+export const planEdition = 3
+
+/** [XFM14] Attributes of the record that the form fills: those of an entity. Their nodeset ends with `/@name`. */
+const boundAttributes = (element: XmlElement, path: string, binds: ReadonlyMap<string, XmlElement>): readonly string[] =>
+  [...element.attributes.keys()].map((name) => attributePath(path, name)).filter((name) => binds.has(name))
 
 interface Draft { readonly range: string; readonly parent: string | null; readonly columns: ColumnPlan[] }
 
@@ -54,6 +58,11 @@ export const tablesOf = (tree: XformTree): readonly Draft[] => {
   const visit = (element: XmlElement, nodeset: string, table: Draft): void => {
     for (const child of elementsOf(element)) {
       const path = `${nodeset}/${child.name}`
+      for (const name of ranges.has(path) ? [] : boundAttributes(child, path, binds)) {
+        if (seen.has(name)) continue
+        seen.add(name)
+        table.columns.push({ nodeset: name, type: 'string', kind: kindOf(name, binds.get(name), undefined, changed), label: null })
+      }
       if (ranges.has(path)) {
         const below = tables.get(path) ?? { range: path, parent: table.range, columns: [] }
         tables.set(path, below)

@@ -32,6 +32,8 @@ export const attributeLocal = (of: XmlElement, local: string): string | null => 
   for (const [name, value] of of.attributes) if (localName(name) === local) return value
   return null
 }
+/** Nodeset of an attribute of the element at `path`. */
+export const attributePath = (path: string, name: string): string => `${path}/@${localName(name)}`
 export const textOf = (of: XmlElement): string => of.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('')
 /** The element and everything below it, in document order. */
 export function* walk(of: XmlElement): Generator<XmlElement> {

@@ -30,6 +30,7 @@ export interface EngineNode {
     readonly label: TextLike | null
     readonly hint: TextLike | null
     readonly children: readonly EngineNode[] | null
+    readonly attributes?: readonly EngineNode[] | null
     readonly instanceValue?: string
     readonly valueOptions?: readonly { readonly value: string; readonly label: TextLike | null; readonly properties?: readonly (readonly [string, string])[] }[] | null
   }

@@ -123,7 +123,13 @@ const groupView = (node: EngineNode, row: string, children: readonly View[]): re
     children,
   }]
 
+/** Of an entity: values of the record that stand beside a node and not below it. */
+const followAttributes = (node: EngineNode, row: string, context: TreeContext): void => {
+  for (const attribute of untrack(() => node.currentState.attributes ?? [])) followModelValue(attribute, row, context)
+}
+
 const buildNode = (node: EngineNode, row: string, origin: RowOrigin, context: TreeContext): readonly View[] => {
+  followAttributes(node, row, context)
   if (node.nodeType === 'model-value' || (node.nodeType !== 'group' && !node.nodeType.startsWith('repeat') && hidden(node))) {
     followModelValue(node, row, context)
     return []
@@ -142,6 +148,7 @@ export const buildChildren = (parent: EngineNode, row: string, origin: RowOrigin
 export const buildSliced = async (parent: EngineNode, owner: Owner | null, context: TreeContext, breathe: () => Promise<void> | null): Promise<readonly View[]> => {
   const views: View[] = []
   for (const node of untrack(() => parent.currentState.children ?? [])) {
+    if (node.nodeType === 'group') runWithOwner(owner, () => followAttributes(node, 'root', context))
     if (node.nodeType === 'group') views.push(...groupView(node, 'root', await buildSliced(node, owner, context, breathe)))
     else views.push(...(runWithOwner(owner, () => untrack(() => buildNode(node, 'root', 'stored', context))) ?? []))
     const pause = breathe()
