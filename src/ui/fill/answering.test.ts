@@ -9,7 +9,7 @@ const setUp = (answers: Readonly<Record<string, unknown>>) => {
   const session = { begin: () => events.push('begin'), setValue: (_: QuestionView, typed: string) => { events.push(`answer ${typed}`); return ok(null) } } as unknown as FormSession
   const client = { call: (method: string) => { events.push(method); return Promise.resolve(answers[method]) } } as unknown as Parameters<typeof createAnswering>[0]['client']
   const saveNow = (): Promise<boolean> => { events.push('save'); return Promise.resolve(true) }
-  return { events, question, ...createAnswering({ session, client, draftId: 'd', locale: { decimal: '.', zone: () => 0 }, formFile: () => Promise.resolve(null), saveNow }) }
+  return { events, question, ...createAnswering({ session, client, draftId: 'd', locale: { decimal: '.', zone: () => 0 }, formFile: () => Promise.resolve(null), saveNow, whenReleased: (run) => run() }) }
 }
 
 test('[FIL23] a file is added only after its row is saved, and its name becomes the answer', async () => {

@@ -28,11 +28,13 @@ interface AnsweringOptions {
   readonly formFile: Fill['formFile']
   /** resolves when all is durable, or a save has failed */
   readonly saveNow: () => Promise<boolean>
+  /** runs it when no finger is down; see press.ts */
+  readonly whenReleased: (run: () => void) => void
 }
 
 const largestFile = 64 * 1024 * 1024
 
-export const createAnswering = ({ session, client, draftId, locale, formFile, saveNow }: AnsweringOptions): Answering => {
+export const createAnswering = ({ session, client, draftId, locale, formFile, saveNow, whenReleased }: AnsweringOptions): Answering => {
   const unkept = createUnkept()
   const [attempted, setAttempted] = createSignal<ReadonlySet<string>>(new Set())
   const [leftOnes, setLeft] = createSignal<ReadonlySet<string>>(new Set())
@@ -83,7 +85,7 @@ export const createAnswering = ({ session, client, draftId, locale, formFile, sa
       setHalves(next)
     },
     left: (question) => {
-      if (!leftOnes().has(question.id)) setLeft(new Set([...leftOnes(), question.id]))
+      if (!leftOnes().has(question.id)) whenReleased(() => setLeft(new Set([...leftOnes(), question.id])))
       void saveNow()
     },
     error,

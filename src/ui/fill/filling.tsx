@@ -31,6 +31,7 @@ import { BackgroundSound } from './questions/later.tsx'
 import { QuestionList, type Which } from './question-list.tsx'
 import type { RecordAction } from './record-action.ts'
 import { RepeatList } from './repeat-list.tsx'
+import { createPress } from './press.ts'
 import { createSaver, type Timers } from './saver.ts'
 import { codeOf, isolated, isRightToLeft } from './script.ts'
 import './flow.css'
@@ -57,7 +58,9 @@ export const Filling = (props: FillingProps): JSX.Element => {
   const { audit: auditPlan } = props.plan
   const saver = createSaver({ take: session.takeChange, name: session.name, timers, save: (change) => client.call('drafts.save', { draftId: draft.draftId, change }) })
   onCleanup(session.onDirty(saver.touch))
-  const answering = createAnswering({ session, client, draftId: draft.draftId, locale: props.locale, formFile: props.formFile, saveNow: saver.flush })
+  const press = createPress(window)
+  onCleanup(press.dispose)
+  const answering = createAnswering({ session, client, draftId: draft.draftId, locale: props.locale, formFile: props.formFile, saveNow: saver.flush, whenReleased: press.after })
   const { fill: answers, why, soFar } = answering
   const dropped = createDropped(session)
   const askText = createAskText()

@@ -13,6 +13,7 @@ export const sayUnreadable = ({ key, params }: Unreadable): string => say(key, p
 export const sayViolation = ({ condition, message, question }: Violation): string => {
   if (condition === 'unreadable') return question.problem === null ? '' : sayUnreadable(question.problem)
   const own = message === null ? '' : plainText(message)
+  if (own === '' && question.type === 'note') return t('fill.violation.note')
   return own !== '' ? own : t(condition === 'required' ? 'fill.violation.required' : 'fill.violation.constraint')
 }
 

@@ -42,6 +42,7 @@ export const enFill = {
   'fill.repeat.open': 'Go to {name}',
 
   'fill.violation.required': 'This question must be answered.',
+  'fill.violation.note': 'The form does not go on from here. Check the answers before, or ask whoever made the form.',
   'fill.violation.constraint': 'This answer does not fit what the form allows.',
   'fill.refused.readonly': 'This answer cannot be changed.',
   'fill.unreadable.integer': 'Enter a whole number, like 12.',

@@ -5,12 +5,14 @@ import type { QuestionView } from '../engine/session.ts'
 import { RichText } from '../rich-text.tsx'
 import { ErrorText, Guidance, LabelMedia, LabelText, wire } from './frame.tsx'
 
+/** A form may require an answer to a note, which nobody can give: it stops there, and the note says why. */
 export const NoteQuestion = (props: { readonly question: QuestionView }): JSX.Element => (
-  <div class="question note" dir="auto" data-question={props.question.id}>
+  <div class="question note" dir="auto" data-question={props.question.id} id={props.question.id} tabindex="-1">
     <Show when={props.question.label.length > 0}><div class="note-text"><RichText text={props.question.label} /></div></Show>
     <LabelMedia question={props.question} />
     <Show when={props.question.hint.length > 0}><div class="question-hint"><RichText text={props.question.hint} /></div></Show>
     <Guidance question={props.question} />
+    <ErrorText question={props.question} />
   </div>
 )
 
