@@ -10,6 +10,9 @@ import type { Bindable, Database } from './database.ts'
 import type { DraftChange } from './drafts.ts'
 import { quoted } from './names.ts'
 
+/** in the root, beside the pool */
+export const mirrorFolder = 'transect-mirror'
+
 export interface SegmentPlace { readonly origin: Origin; readonly firstSeq: number; readonly lastSeq: number }
 export interface TailPart { readonly origin: Origin; readonly seq: number; readonly clock: bigint; readonly shapes: Uint8Array; readonly bytes: Uint8Array }
 /** What one request did to a draft; after its copy. */

@@ -9,13 +9,12 @@ import type { Origin } from '../core/ids.ts'
 import { draftBytes } from './draft-copy.ts'
 import type { Feed } from './feeds.ts'
 import { frame, frameKind } from './mirror-frames.ts'
-import { localPart, segmentPart, tailPart, textPart, type DraftStep } from './mirror-parts.ts'
+import { localPart, mirrorFolder, segmentPart, tailPart, textPart, type DraftStep } from './mirror-parts.ts'
 import type { Mirrored } from './mirror-read.ts'
 import { readSegment, segmentsAfter } from './segments.ts'
 import type { Store } from './store.ts'
 import { openSync, removeIfThere, writeWhole, type SyncFile } from './sync-file.ts'
 
-export const mirrorFolder = 'transect-mirror'
 /** written at a time, so that requests come in between */
 const pieceBytes = 512 * 1024
 const slack = 256 * 1024

@@ -9,7 +9,10 @@ import { openDatabase, type Database } from './database.ts'
 import { hasMarker, removeMarker, setMarker } from './marker.ts'
 import { migrate, schemaVersion, type Migration } from './migrate.ts'
 import { removeBackup, writeBackup } from './migrate-backup.ts'
+import { mirrorFolder } from './mirror-parts.ts'
 import { checkPool } from './pool-check.ts'
+import { mendPool } from './pool-mend.ts'
+import { directoryIfThere, removeIfThere } from './sync-file.ts'
 
 const directory = 'transect-database'
 const databasePath = '/transect.sqlite3'
@@ -25,6 +28,7 @@ export interface OpenFailure {
     | 'database-damaged'
   readonly message: string
 }
+export type Recovery = 'mended' | 'rebuilt'
 export interface OpenEnvironment {
   /** the default export of @sqlite.org/sqlite-wasm */
   readonly load: () => Promise<Sqlite3Static>
@@ -37,6 +41,8 @@ export interface OpenOptions {
   readonly migrations: readonly Migration[]
   /** The user has read that the database is lost or damaged and wants an empty one. */
   readonly startAfresh?: boolean
+  /** The database was found damaged: it is made anew, to be filled from the mirror. */
+  readonly rebuild?: boolean
 }
 export interface OpenedPool {
   readonly database: Database
@@ -44,6 +50,8 @@ export interface OpenedPool {
   readonly from: number
   /** the database is a newer app's: nothing but readonly.ts may touch it */
   readonly newer: OpenFailure | null
+  /** mended: a header of the pool was written anew, nothing is lost; rebuilt: the database is new and to be filled from the mirror */
+  readonly recovery: Recovery | null
   /** Closes the database and lets go of the files, so that another tab can open them at once. */
   close(): void
 }
@@ -92,7 +100,9 @@ const upgrade = async (database: Database, root: FileSystemDirectoryHandle, migr
   return migrated
 }
 
-const openFile = async (sqlite: Sqlite3Static, pool: SAHPoolUtil, root: FileSystemDirectoryHandle, owned: boolean, migrations: readonly Migration[]): Promise<Result<OpenedPool, OpenFailure>> => {
+interface Found { readonly owned: boolean; readonly recovery: Recovery | null; readonly hasMirror: boolean }
+
+const openFile = async (sqlite: Sqlite3Static, pool: SAHPoolUtil, root: FileSystemDirectoryHandle, { owned, recovery, hasMirror }: Found, migrations: readonly Migration[]): Promise<Result<OpenedPool, OpenFailure>> => {
   const connection = new pool.OpfsSAHPoolDb(databasePath)
   const database = openDatabase(sqlite, connection)
   const close = (): void => {
@@ -101,13 +111,13 @@ const openFile = async (sqlite: Sqlite3Static, pool: SAHPoolUtil, root: FileSyst
   }
   try {
     const configured = configure(connection)
-    const lost = owned && schemaVersion(database) === 0
+    const lost = configured.ok && owned && schemaVersion(database) === 0
     const migrated = !configured.ok ? configured
-      : lost ? err({ type: 'database-lost' as const, message: 'the database file is empty' })
+      : lost && !hasMirror ? err({ type: 'database-lost' as const, message: 'the database file is empty' })
         : await upgrade(database, root, migrations)
-    if (migrated.ok) return ok({ database, from: migrated.value.from, newer: null, close })
+    if (migrated.ok) return ok({ database, from: migrated.value.from, newer: null, recovery: lost ? 'rebuilt' : recovery, close })
     const { type, message } = migrated.error
-    if (type === 'database-newer') return ok({ database, from: schemaVersion(database), newer: { type, message }, close })
+    if (type === 'database-newer') return ok({ database, from: schemaVersion(database), newer: { type, message }, recovery, close })
     close()
     return err({ type, message })
   } catch (error) {
@@ -126,16 +136,24 @@ export const openPool = async (environment: OpenEnvironment, options: OpenOption
     return failure('storage-unavailable', error)
   }
   try {
-    if (options.startAfresh === true) await removeMarker(root)
+    if (options.startAfresh === true) {
+      await removeMarker(root)
+      await removeIfThere(root, mirrorFolder, { recursive: true })
+    }
     const owned = await hasMarker(root)
+    const hasMirror = owned && (await directoryIfThere(root, mirrorFolder)) !== null
     const opened = await whenFree(environment, async () => {
-      const state = owned ? await checkPool(root, directory, databasePath) : 'whole'
-      if (state !== 'whole') return err({ type: `database-${state}` as const, message: `the files of the database are ${state}` })
+      const found = owned ? await checkPool(root, directory, databasePath) : 'whole'
+      const isMended = found === 'damaged' && (await mendPool(root, directory, databasePath))
+      const state = isMended ? await checkPool(root, directory, databasePath) : found
+      const isAnew = state !== 'whole' || options.rebuild === true
+      if (isAnew && !hasMirror) return err({ type: `database-${state === 'lost' ? 'lost' : 'damaged'}` as const, message: `the files of the database are ${state}` })
       // Without these two options a failed start deletes the pool, and every later try answers with the first failure.
       const settings = { directory, initialCapacity: 6, preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true }
       const pool = await sqlite.installOpfsSAHPoolVfs(settings)
       if (pool.isPaused()) await pool.unpauseVfs()
-      return openFile(sqlite, pool, root, owned, options.migrations)
+      if (isAnew) await pool.wipeFiles()
+      return openFile(sqlite, pool, root, { owned, hasMirror, recovery: isAnew ? 'rebuilt' : isMended ? 'mended' : null }, options.migrations)
     })
     if (opened.ok && !owned) await setMarker(root)
     return opened

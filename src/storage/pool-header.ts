@@ -18,6 +18,11 @@ export type PoolHeader =
   | { readonly type: 'file'; readonly path: string }
   | { readonly type: 'damaged' }
 
+/** as the VFS opens its files: main database or its log, read-write, made when missing */
+const openFlags = 0x06
+const mainDatabase = 0x0100
+const log = 0x0008_0000
+
 const sumsOf = (bytes: Uint8Array, flags: number): readonly [number, number] => {
   if ((flags & summed) === 0) return [0, 0]
   let a = 0xdeadbeef
@@ -38,4 +43,17 @@ export const readPoolHeader = (header: Uint8Array): PoolHeader => {
   const right = sums[0] === view.getUint32(sumsAt, true) && sums[1] === view.getUint32(sumsAt + 4, true)
   if (!right || (flags & deleteOnClose) !== 0 || (flags & persistentTypes) === 0) return { type: 'damaged' }
   return { type: 'file', path: new TextDecoder().decode(header.subarray(0, header.indexOf(0))) }
+}
+
+/** What the VFS would write for the database or its log. */
+export const poolHeader = (path: string): Uint8Array => {
+  const header = new Uint8Array(poolHeaderSize)
+  new TextEncoder().encodeInto(path, header)
+  const view = new DataView(header.buffer)
+  const flags = openFlags | summed | (path.endsWith('-wal') ? log : mainDatabase)
+  view.setUint32(pathSize, flags)
+  const [first, second] = sumsOf(header.subarray(0, sumsAt), flags)
+  view.setUint32(sumsAt, first, true)
+  view.setUint32(sumsAt + 4, second, true)
+  return header
 }

@@ -2,7 +2,7 @@
 import type { SqlValue } from '@sqlite.org/sqlite-wasm'
 import type { Database } from './database.ts'
 
-export type SettingName = 'device.name' | 'device.user_name' | 'device.origins' | 'project.id' | 'project.name' | 'project.key' | 'forms.read-by' | 'blobs.unused' | 'files.policy' | 'bundle.backup' | `peer.heads.${string}`
+export type SettingName = 'device.name' | 'device.user_name' | 'device.origins' | 'project.id' | 'project.name' | 'project.key' | 'forms.read-by' | 'blobs.unused' | 'files.policy' | 'bundle.backup' | 'mirror.restoring' | 'mirror.report' | `peer.heads.${string}`
 
 export const setting = (db: Database, name: SettingName): SqlValue => db.first('SELECT value FROM setting WHERE name = ?', [name])?.[0] ?? null
 
@@ -13,4 +13,8 @@ export const setSetting = (db: Database, name: SettingName, value: string | Uint
 export const textSetting = (db: Database, name: SettingName): string => {
   const value = setting(db, name)
   return typeof value === 'string' ? value : ''
+}
+
+export const deleteSetting = (db: Database, name: SettingName): void => {
+  db.run('DELETE FROM setting WHERE name = ?', [name])
 }

@@ -16,19 +16,40 @@ export const acknowledged = (db: Database, origin: Origin, seq: number): void =>
 }
 const acknowledgedOf = (db: Database, origin: Origin): number => db.first<[number]>('SELECT seq FROM acknowledged WHERE origin = ?', [origin])?.[0] ?? 0
 
-export const unsharedIn = ({ db, own, feeds, options, ownOrigins }: Store, table: TableInfo): number => {
-  const count = (where: string, params: readonly (Uint8Array | number)[]): number =>
-    Number(db.first(`SELECT count(*) FROM ${quoted(table.sql)} t WHERE is_deleted = 0 AND ${where}`, params)?.[0])
+type Condition = readonly [where: string, params: readonly (Uint8Array | number)[]]
+
+const conditions = ({ db, own, feeds, options, ownOrigins }: Store): readonly Condition[] => {
   const current = acknowledgedOf(db, options.origin)
-  let unshared = count('id BETWEEN ? AND ?', [...ownRowsAfter(options.origin, current)])
+  const found: Condition[] = [['id BETWEEN ? AND ?', [...ownRowsAfter(options.origin, current)]]]
   for (const origin of ownOrigins) {
     if (origin === options.origin) continue
     const sealed = feeds.find(origin)?.seq ?? 0
     const [sealedFrom, sealedTo] = [ownRowsAfter(origin, acknowledgedOf(db, origin))[0], ownRowsAfter(origin, sealed)[0]]
-    if (current === 0) unshared += count('id >= ? AND id < ?', [sealedFrom, sealedTo])
+    if (current === 0) found.push(['id >= ? AND id < ?', [sealedFrom, sealedTo]])
     // what that key had not sealed was written anew, in a change that names the row
-    unshared += count('id BETWEEN ? AND ? AND coalesce((SELECT seq FROM edit WHERE feed = t.origin AND edit.hlc = t.hlc), 0) > CASE WHEN t.origin = ? THEN ? WHEN ? = 0 THEN -1 ELSE 9e15 END',
-      [...ownRowsAfter(origin, sealed), own.feed.ordinal, current, current])
+    found.push(['id BETWEEN ? AND ? AND coalesce((SELECT seq FROM edit WHERE feed = t.origin AND edit.hlc = t.hlc), 0) > CASE WHEN t.origin = ? THEN ? WHEN ? = 0 THEN -1 ELSE 9e15 END',
+      [...ownRowsAfter(origin, sealed), own.feed.ordinal, current, current]])
   }
-  return unshared
+  return found
+}
+const ask = (db: Database, what: string, table: TableInfo, [where, params]: Condition): unknown =>
+  db.first(`SELECT ${what} FROM ${quoted(table.sql)} t WHERE is_deleted = 0 AND ${where}`, params)?.[0]
+
+export const unsharedIn = (store: Store, table: TableInfo): number =>
+  conditions(store).reduce((sum, condition) => sum + Number(ask(store.db, 'count(*)', table, condition)), 0)
+
+/** [SAF1] Of all forms, and when the oldest of them was last written, ms. */
+export const unsharedRecords = (store: Store): { readonly count: number; readonly since: number | null } => {
+  const where = conditions(store)
+  let count = 0
+  let since: number | null = null
+  for (const table of store.catalog.tables()) {
+    if (table.kind !== 'root') continue
+    for (const condition of where) {
+      count += Number(ask(store.db, 'count(*)', table, condition))
+      const oldest = ask(store.db, 'min(hlc)', table, condition)
+      if (typeof oldest === 'number' || typeof oldest === 'bigint') since = Math.min(since ?? Number.POSITIVE_INFINITY, Number(BigInt(oldest) >> 16n))
+    }
+  }
+  return { count, since }
 }

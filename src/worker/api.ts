@@ -11,6 +11,7 @@ import type { Attachment, FilesApi, FilesProgress } from './api-files.ts'
 import type { FormFilesApi, FormsApi } from './api-forms.ts'
 import type { HistoryApi } from './api-history.ts'
 import type { LinksApi, MeetNotice, SpareNotice } from './api-links.ts'
+import type { SafetyApi } from './api-safety.ts'
 
 /** Something that can go wrong outside our code; `type` names the sentence the page shows. */
 export interface Failure {
@@ -228,7 +229,7 @@ export interface SyncState {
 
 // ---- requests -------------------------------------------------------------------------------------------------------
 
-export interface Api extends BundleApi, HistoryApi, CareApi, FormsApi, FormFilesApi, FilesApi, LinksApi {
+export interface Api extends BundleApi, HistoryApi, CareApi, FormsApi, FormFilesApi, FilesApi, LinksApi, SafetyApi {
   'device.info'(p: null): DeviceInfo
   'device.rename'(p: { name: string; userName: string }): DeviceInfo
   'project.create'(p: { name: string }): DeviceInfo

@@ -18,6 +18,8 @@ export interface OwnMeans {
   readonly marks: SentMarks
   readonly subtle: SubtleCrypto
   readonly options: Omit<StoreOptions, keyof Identity>
+  /** [MIR11] changes of the own feed are known to be missing */
+  readonly isIncomplete?: boolean
 }
 export interface OwnStore {
   readonly store: Store
@@ -38,10 +40,10 @@ const introduce = (store: Store): void => {
   if (names.name !== '') renameDevice(store, names)
 }
 
-export const openOwnStore = async (db: Database, { keys, marks, subtle, options }: OwnMeans): Promise<OwnStore> => {
+export const openOwnStore = async (db: Database, { keys, marks, subtle, options, isIncomplete }: OwnMeans): Promise<OwnStore> => {
   const kept = await loadIdentity(keys, subtle)
   const held = heldOf(db, kept.origin)
-  const renewed = held.isForked ? 'copied' : held.seq < (await marks.read(kept.origin)) ? 'older' : null
+  const renewed = held.isForked ? 'copied' : isIncomplete === true || held.seq < (await marks.read(kept.origin)) ? 'older' : null
   if (renewed === 'copied') {
     // sealed under the key it was numbered for, so that it is told from what the other wrote under these numbers
     const before = openStore(db, { ...kept, ...options })

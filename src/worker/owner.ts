@@ -14,6 +14,8 @@ export interface Service {
   /** true while something (a meeting of two devices) would break by handing over */
   busy(): boolean
   close(): Promise<void>
+  /** resolves when the database has to be opened anew; requests that are not answered by then are asked again */
+  readonly broken?: Promise<void>
   /** what pages must say instead of the app, although the service answers some requests */
   readonly failure?: Failure
 }
@@ -73,7 +75,7 @@ export const joinElection = (ports: OwnerPorts): ((message: ToWorker) => void) =
     deliver({ type: 'notice', client: null, notice: { type: 'storage', failure: service.failure ?? null } })
     ports.bus.postMessage({ type: 'owner' })
     for (const request of unanswered.values()) void answer(request)
-    await released
+    await Promise.race([released, ...(service.broken === undefined ? [] : [service.broken])])
     release = null
     const closing = service
     service = null

@@ -10,6 +10,7 @@ import { planEdition, planForm } from '../forms/columns.ts'
 import { takeUnused } from '../storage/blob-sweep.ts'
 import { makeCompactor } from '../storage/compact.ts'
 import { isSqlError } from '../storage/failure.ts'
+import { openMirror } from '../storage/mirror.ts'
 import { retryForms } from '../storage/form-versions-retry.ts'
 import { formVersion } from '../storage/forms.ts'
 import { migrationsFrom, schemaVersion } from '../storage/migrate.ts'
@@ -30,12 +31,16 @@ import { formHandlers, planTables } from './handlers/forms.ts'
 import { historyHandlers } from './handlers/history.ts'
 import { pairingHandlers } from './handlers/pairing.ts'
 import { recordHandlers } from './handlers/records.ts'
+import { safetyHandlers } from './handlers/safety.ts'
 import { createMeetings, type Meetings } from './handlers/sync.ts'
 import { matchParts } from './file-store.ts'
+import { findFiles } from './found-files.ts'
 import { indexedKeys, verifyWith } from './identity.ts'
+import { createKeeping, type Keeping } from './keeping.ts'
 import { nativeLeafHash } from './leaf-hash.ts'
 import { openOwnStore } from './own-store.ts'
 import type { Service } from './owner.ts'
+import { recover } from './recover.ts'
 import { readOnlyService } from './readonly.ts'
 import { indexedMarks, markingReplica } from './sent-mark.ts'
 import { touchedOf } from './touched.ts'
@@ -49,17 +54,36 @@ const nothing: Touched = { device: false, forms: false, drafts: false, recordsOf
 const failureOfSql = (error: Error): Result<never, Failure> =>
   fail(/SQLITE_(FULL|IOERR)/.test(error.message) ? 'storage-full' : 'storage-failed', error.message)
 
+const isDamage = (message: string): boolean => /SQLITE_(CORRUPT|NOTADB)/.test(message)
+
 const unavailable = (error: unknown): Err<Failure> =>
   err({ type: 'storage-unavailable', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
 
-interface Live { readonly context: Context; readonly meetings: Meetings; readonly handlers: Handlers }
+interface Live { readonly context: Context; readonly meetings: Meetings; readonly handlers: Handlers; readonly keeping: Keeping }
 
-export const openService = async (notify: (message: ToPage, transfer?: readonly Transferable[]) => void, startAfresh: boolean): Promise<Result<Service, Failure>> => {
+type Notify = (message: ToPage, transfer?: readonly Transferable[]) => void
+/** [MIR13] A database that does not read is made anew from the mirror: once, or it would go on for ever. */
+const rebuilding = { isWanted: false, isDone: false }
+
+const tidyEachMs = 60_000
+const firstTidyMs = 4_000
+
+export const openService = async (notify: Notify, startAfresh: boolean): Promise<Result<Service, Failure>> => {
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
   const root = (): Promise<FileSystemDirectoryHandle> => navigator.storage.getDirectory()
-  const opened = await openPool({ load: () => init(), root, now: () => performance.now(), sleep }, { migrations, startAfresh })
-  if (!opened.ok) return err(opened.error)
+  const wantRebuild = (message: string): boolean => {
+    if (!isDamage(message) || rebuilding.isDone) return false
+    rebuilding.isWanted = true
+    return true
+  }
+  const opened = await openPool({ load: () => init(), root, now: () => performance.now(), sleep }, { migrations, startAfresh, rebuild: rebuilding.isWanted })
+  rebuilding.isDone ||= rebuilding.isWanted
+  rebuilding.isWanted = false
+  if (!opened.ok) return wantRebuild(opened.error.message) ? openService(notify, false) : err(opened.error)
   const { database, newer, close } = opened.value
+  let { recovery } = opened.value
+  let breakDown = (): void => undefined
+  const broken = new Promise<void>((resolve) => { breakDown = resolve })
   if (newer !== null) return ok(readOnlyService(database, newer, notify, close))
 
   const plans = new Map<string, FormPlan>()
@@ -70,13 +94,20 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
 
   /** Everything that hangs on this device's key; made once more when the key is renewed. */
   const assemble = async (): Promise<Live> => {
-    const { store, identity } = await openOwnStore(database, { keys: indexedKeys(indexedDB), marks, subtle: crypto.subtle, options: { planTables, now: () => Date.now() } })
+    const means = { keys: indexedKeys(indexedDB), marks, subtle: crypto.subtle, options: { planTables, now: () => Date.now() } }
+    const recovered = await recover(database, await root(), means, recovery)
+    const { store, identity } = await openOwnStore(database, { ...means, isIncomplete: recovered.isIncomplete })
+    recovered.finish(store)
+    if (recovery === 'rebuilt') await findFiles(database, await root())
+    recovery = null
+    const blobs = await opfsBlobStore(await root(), () => crypto.randomUUID(), nativeLeafHash(crypto.subtle))
+    const mirror = await openMirror(await root(), store, recovered.mirrored)
     retryForms(store, `${__APP_VERSION__} ${planEdition}`)
     const context: Context = {
       store,
       identity,
       replica: markingReplica(openReplica(store, verify), identity.origin, marks, (error) => console.error(error)),
-      blobs: await opfsBlobStore(await root(), () => crypto.randomUUID(), nativeLeafHash(crypto.subtle)),
+      blobs,
       appVersion: __APP_VERSION__,
       schemaVersion: schemaVersion(database),
       now: () => Date.now(),
@@ -101,6 +132,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       },
     }
     store.onCommit((event) => context.touched(touchedOf(store.catalog, event.touched)))
+    const keeping = createKeeping({ store, mirror, blobs, now: () => Date.now(), pause, onChange: () => context.touched({ device: true }) })
     const compactor = makeCompactor(store, verify, pause)
     const meetings = createMeetings(context, {
       renew: () => void renew(),
@@ -118,9 +150,9 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
     })
     const handlers: Handlers = {
       ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed()), ...recordHandlers(context), ...history, ...bundles,
-      ...databaseHandlers(context), ...careHandlers(context), ...meetings.handlers,
+      ...databaseHandlers(context), ...careHandlers(context), ...safetyHandlers(context, keeping), ...meetings.handlers,
     }
-    return { context, meetings, handlers }
+    return { context, meetings, handlers, keeping }
   }
 
   let live: Live
@@ -131,6 +163,7 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       live.meetings.end(true)
       await live.context.replica.heads()
       live.context.store.retire()
+      live.keeping.close()
       live = await assemble()
       live.context.touched({ device: true, forms: true, manyRecords: true })
     })().catch((error: unknown) => {
@@ -150,11 +183,17 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
     await matchParts(database, live.context.blobs)
   } catch (error) {
     close()
+    if (isSqlError(error) && wantRebuild(error.message)) return openService(notify, false)
     return unavailable(error)
   }
   let running = 0
+  const tidy = (): void => {
+    if (running === 0 && renewing === null) void live.keeping.tidy().catch((error: unknown) => console.error(error))
+  }
+  const timers = [setTimeout(tidy, firstTidyMs), setInterval(tidy, tidyEachMs)]
 
   return ok({
+    broken,
     busy: () => running > 0 || renewing !== null || live.meetings.busy(),
     handle: async ({ method, params, client, id }) => {
       await renewing
@@ -162,8 +201,14 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       const asked: Asked = { client, id, requestId: `${client}:${id}` }
       running += 1
       try {
-        return await (live.handlers[method as Method] as (params: unknown, asked: Asked) => Promise<Result<unknown, Failure>>)(params, asked)
+        const handler = live.handlers[method as Method] as (params: unknown, asked: Asked) => Promise<Result<unknown, Failure>>
+        return await live.keeping.around(method, params, async () => handler(params, asked))
       } catch (error) {
+        if (isSqlError(error) && wantRebuild(error.message)) {
+          breakDown()
+          // asked again of the database that is made anew
+          return await new Promise(() => undefined)
+        }
         if (isSqlError(error)) return failureOfSql(error)
         console.error(error)
         return fail('storage-failed', error instanceof Error ? `${error.name}: ${error.message}` : String(error))
@@ -172,7 +217,9 @@ export const openService = async (notify: (message: ToPage, transfer?: readonly 
       }
     },
     close: async () => {
+      for (const timer of timers) clearTimeout(timer)
       live.meetings.end(false)
+      live.keeping.close()
       close()
     },
   })

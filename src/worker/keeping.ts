@@ -1,0 +1,109 @@
+/**
+ * Around every request: what it wrote goes to the mirror before it is answered; a full disk gives up the room set aside and the request
+ * is done once more; a database that is found damaged is rebuilt, and the request waits for it. Rules MIR3, DSK1-DSK3.
+ */
+import type { Result } from '../core/result.ts'
+import type { BlobStore } from '../blobs/store.ts'
+import { isSqlError } from '../storage/failure.ts'
+import type { Mirror, MirrorHint } from '../storage/mirror.ts'
+import type { DraftChange } from '../storage/drafts.ts'
+import type { Store } from '../storage/store.ts'
+import type { Failure } from './api.ts'
+
+export type Space = 'ok' | 'low' | 'full'
+export interface Keeping {
+  /** `body` may run twice: every request may be repeated. */
+  around<T>(method: string, params: unknown, body: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>>
+  /** Now and then, when nothing else is to be done. */
+  tidy(): Promise<void>
+  readonly space: () => Space
+  readonly isMirrored: () => boolean
+  close(): void
+}
+export interface KeepingMeans {
+  readonly store: Store
+  readonly mirror: Mirror
+  readonly blobs: Pick<BlobStore, 'reserve' | 'release'>
+  readonly now: () => number
+  /** the space has changed, or the mirror */
+  readonly onChange: () => void
+  readonly pause: () => Promise<void>
+}
+
+const isFull = (message: string): boolean => /SQLITE_(FULL|IOERR)|QuotaExceeded/.test(message)
+
+/** What a request says of a draft; settings are looked at when it was not about the text of one. */
+const hintOf = (method: string, params: unknown, now: number): MirrorHint => {
+  const asked = (params ?? {}) as { readonly draftId?: unknown; readonly change?: DraftChange; readonly from?: number; readonly lines?: readonly string[] }
+  const draftId = typeof asked.draftId === 'string' ? asked.draftId : null
+  if (draftId === null) return { draftId, step: null }
+  if (method === 'drafts.save' && asked.change !== undefined) return { draftId, step: { draftId, at: now, change: asked.change } }
+  if (method === 'drafts.log' && asked.from !== undefined && asked.lines !== undefined) return { draftId, step: { draftId, at: now, from: asked.from, lines: asked.lines } }
+  return { draftId, step: null }
+}
+
+export const createKeeping = ({ store, mirror, blobs, now, onChange, pause }: KeepingMeans): Keeping => {
+  let seen = store.db.connection.changes(true, false)
+  let space: Space = 'ok'
+  let mirrored = mirror.failure() === null
+  let isTidying = false
+
+  const setSpace = (next: Space): void => {
+    if (next === space) return
+    space = next
+    onChange()
+  }
+  const keep = (method: string, params: unknown): void => {
+    const changes = store.db.connection.changes(true, false)
+    if (changes === seen && mirror.failure() === null) return
+    const isKept = mirror.keep(store, hintOf(method, params, now()))
+    seen = changes
+    if (isKept !== mirrored) {
+      mirrored = isKept
+      onChange()
+    }
+  }
+  /** [DSK1] For what somebody types, not for files: one picture would take all of it. */
+  const giveRoom = async (method: string): Promise<boolean> => {
+    if (space === 'full' || method === 'files.add' || method.startsWith('bundle.')) return false
+    await blobs.release()
+    setSpace('full')
+    return true
+  }
+
+  const around = async <T>(method: string, params: unknown, body: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> => {
+    const attempt = async (): Promise<Result<T, Failure> | 'full'> => {
+      try {
+        const result = await body()
+        return !result.ok && result.error.type === 'storage-full' ? 'full' : result
+      } catch (error) {
+        if (isSqlError(error) && isFull(error.message)) return 'full'
+        throw error
+      }
+    }
+    let result = await attempt()
+    if (result === 'full') result = (await giveRoom(method)) ? await attempt() : result
+    keep(method, params)
+    if (!mirrored && isFull(mirror.failure() ?? '') && (await giveRoom(method))) keep(method, params)
+    return result === 'full' ? { ok: false, error: { type: 'storage-full', message: 'no room on this device' } } : result
+  }
+
+  return {
+    around,
+    tidy: async () => {
+      if (isTidying) return
+      isTidying = true
+      try {
+        while (!mirror.keepSegments(store) && mirror.failure() === null) await pause()
+        await mirror.tidy(store)
+        // [DSK2] writing is the only way to know
+        setSpace((await blobs.reserve()) ? 'ok' : space === 'full' ? 'full' : 'low')
+      } finally {
+        isTidying = false
+      }
+    },
+    space: () => space,
+    isMirrored: () => mirrored,
+    close: () => mirror.close(),
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * At the start, before this device writes anything: what the mirror has and the database has not comes back, and what happened is kept
+ * to be told. The key stays when the own feed is whole; otherwise what lost its place is written anew under another one. Rules MIR8-MIR14.
+ */
+import type { Identity } from '../core/ports.ts'
+import { deleteSetting, setSetting, textSetting } from '../storage/settings.ts'
+import type { Database } from '../storage/database.ts'
+import { mirrorFolder } from '../storage/mirror-parts.ts'
+import { readMirror, type Mirrored } from '../storage/mirror-read.ts'
+import { restoreMirror, writeAnew, type Restored } from '../storage/mirror-restore.ts'
+import type { Recovery } from '../storage/open.ts'
+import type { Store, StoreOptions } from '../storage/store.ts'
+import type { RecoveryReport } from './api-safety.ts'
+import { loadIdentity, verifyWith, type KeyStore } from './identity.ts'
+
+export interface RecoverMeans {
+  readonly keys: KeyStore
+  readonly subtle: SubtleCrypto
+  readonly options: Omit<StoreOptions, keyof Identity>
+}
+export interface Recovered {
+  readonly mirrored: Mirrored
+  /** numbers of the own feed may be used that are not here */
+  readonly isIncomplete: boolean
+  /** After the store is open: what is left to write, and to tell. */
+  finish(store: Store): void
+}
+
+const told = (recovery: Recovery | null, restored: Restored, at: number): RecoveryReport | null => {
+  const { changes, drafts, orphans, lost } = restored
+  const type = recovery ?? (changes + drafts + orphans.length + lost > 0 ? 'behind' : null)
+  return type && { type, at, changes: changes + orphans.length, drafts, lost }
+}
+
+export const recover = async (db: Database, root: FileSystemDirectoryHandle, { keys, subtle, options }: RecoverMeans, recovery: Recovery | null): Promise<Recovered> => {
+  const mirrored = await readMirror(root, mirrorFolder)
+  try {
+    // a crash in the middle of it: it begins again
+    const isNew = recovery === 'rebuilt' || textSetting(db, 'mirror.restoring') !== ''
+    if (isNew) setSetting(db, 'mirror.restoring', '1')
+    const restored = await restoreMirror(db, mirrored, { ...(await loadIdentity(keys, subtle)), ...options }, verifyWith(subtle), isNew)
+    return {
+      mirrored,
+      isIncomplete: !restored.isComplete,
+      finish: (store) => {
+        writeAnew(store, restored.orphans)
+        const report = told(isNew ? 'rebuilt' : recovery, restored, options.now())
+        if (report !== null) setSetting(db, 'mirror.report', JSON.stringify(report))
+        deleteSetting(db, 'mirror.restoring')
+      },
+    }
+  } finally {
+    mirrored.close()
+  }
+}
+
+/** null: nothing happened, or it was read */
+export const recoveryReport = (db: Database): RecoveryReport | null => {
+  const text = textSetting(db, 'mirror.report')
+  return text === '' ? null : (JSON.parse(text) as RecoveryReport)
+}
+export const forgetReport = (db: Database): void => deleteSetting(db, 'mirror.report')
