@@ -104,7 +104,7 @@ test('a file takes a second phone into the project, the next needs no passphrase
   await expect(b.page.getByText('This device will belong to the project “Wells”', { exact: false })).toBeVisible()
   await b.page.getByRole('button', { name: 'Add to this device' }).click()
   await expect(done(b.page)).toBeVisible()
-  await expect(b.page.getByText(/Added: 1 new record, .*1 file/)).toBeVisible()
+  await expect(b.page.getByText(/Added: 1 form, 1 new record, 1 file\./)).toBeVisible()
   expect(await photoOf(b.page, /Pump at the school/)).toBe(await photoOf(a.page, /Pump at the school/))
 
   // back with a record of b's own, by the project's key
@@ -183,7 +183,7 @@ test('a backup comes back on a new phone with its records, its draft and the dra
   await b.page.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase)
   await b.page.getByRole('button', { name: 'Unlock' }).click()
   await b.page.getByRole('button', { name: 'Add to this device' }).click()
-  await expect(b.page.getByText(/Added: 1 new record, .*1 draft/)).toBeVisible()
+  await expect(b.page.getByText(/Added: 1 form, 1 new record, .*1 draft/)).toBeVisible()
   await b.page.getByRole('button', { name: 'Go to Forms' }).click()
   await b.page.getByRole('link', { name: /Well two|Continue draft/ }).first().click()
   await expect(b.page.getByRole('main').locator('img').last()).toBeVisible()

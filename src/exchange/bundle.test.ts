@@ -15,7 +15,7 @@ const header = { key: { kind: 'project', project }, salt } as const
 const bytes = (size: number, start = 0): Uint8Array => Uint8Array.from({ length: size }, (_, at) => (at * 31 + start) & 255)
 
 const parts: readonly Part[] = [
-  { kind: 'about', about: { origin: '0123456789abcdef' as Origin, device: 'Tablet 4', project: 'Wells', created: 1_790_000_000_000, segments: 3, records: 12, files: 1, fileBytes: 70_000, drafts: 0 } },
+  { kind: 'about', about: { origin: '0123456789abcdef' as Origin, device: 'Tablet 4', project: 'Wells', created: 1_790_000_000_000, segments: 3, records: 12, files: 1, fileBytes: 70_000, drafts: 0, forms: 2 } },
   ...Array.from({ length: 3 }, (_, at): Part => ({ kind: 'segment', records: at, bytes: bytes(150_000, at) })),
   { kind: 'blob', id: 'cd'.repeat(32) as BlobId, size: 70_000 },
   { kind: 'block', bytes: bytes(65_536) },

@@ -8,8 +8,8 @@ import { sealOverhead, type Cipher } from './cipher.ts'
 
 /** The longest part (a segment of 1 MiB) has room in a chunk. */
 export const chunkLimit = 1024 * 1024 + 128 * 1024
-/** A chunk is closed once it holds this much. */
-const fullAt = 256 * 1024
+/** A chunk is closed once it holds this much; a file's block is as long, so what stands before files is whole without them. */
+const fullAt = 64 * 1024
 const lengthBytes = 4
 const lastBit = 0x80000000
 

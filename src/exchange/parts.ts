@@ -20,6 +20,8 @@ export interface BundleAbout {
   readonly files: number
   readonly fileBytes: number
   readonly drafts: number
+  /** 0 when it is for a device that may have them */
+  readonly forms: number
 }
 export type Part =
   | { readonly kind: 'about'; readonly about: BundleAbout }
@@ -41,11 +43,11 @@ const codes: readonly Part['kind'][] = ['unknown', 'about', 'segment', 'blob', '
 const writeBody = (to: ByteWriter, part: Part): void => {
   switch (part.kind) {
     case 'about': {
-      const { origin, device, project, created, segments, records, files, fileBytes, drafts } = part.about
+      const { origin, device, project, created, segments, records, files, fileBytes, drafts, forms } = part.about
       to.raw(hexToBytes(origin))
       to.text(device)
       to.text(project)
-      for (const number of [created, segments, records, files, fileBytes, drafts]) to.varint(number)
+      for (const number of [created, segments, records, files, fileBytes, drafts, forms]) to.varint(number)
       return
     }
     case 'segment':
@@ -94,8 +96,8 @@ const readBody = (kind: Part['kind'], code: number, from: ByteReader): Part | nu
       const origin = parseOrigin(hex(from, 8))
       const device = from.text(partLimits.text)
       const project = from.text(partLimits.text)
-      const [created = 0, segments = 0, records = 0, files = 0, fileBytes = 0, drafts = 0] = Array.from({ length: 6 }, () => from.varint())
-      return origin === null ? null : { kind, about: { origin, device, project, created, segments, records, files, fileBytes, drafts } }
+      const [created = 0, segments = 0, records = 0, files = 0, fileBytes = 0, drafts = 0, forms = 0] = Array.from({ length: 7 }, () => from.varint())
+      return origin === null ? null : { kind, about: { origin, device, project, created, segments, records, files, fileBytes, drafts, forms } }
     }
     case 'segment': {
       const records = from.varint()

@@ -68,6 +68,8 @@ export const formVersion = (db: Database, version: RowId): { readonly formId: st
 export const rootTables = (store: Store, formId: string | null): readonly TableInfo[] =>
   store.catalog.tables().filter((table) => table.kind === 'root' && (formId === null || table.formId === formId))
 
+export const countForms = (db: Database): number => Number(db.first('SELECT count(*) FROM form WHERE is_deleted = 0')?.[0])
+
 export const countRecords = (store: Store, formId: string | null): number =>
   rootTables(store, formId).reduce((sum, table) => sum + Number(store.db.first(`SELECT count(*) FROM ${quoted(table.sql)} WHERE is_deleted = 0`)?.[0]), 0)
 

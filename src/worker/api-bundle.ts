@@ -12,6 +12,8 @@ export interface BundleWish {
   readonly drafts: boolean
 }
 export interface BundleCounts {
+  /** 0 when it is for a device that may have them */
+  readonly forms: number
   readonly records: number
   readonly files: number
   readonly drafts: number
@@ -55,6 +57,7 @@ export type BundleRefusal =
   | { readonly type: 'passphrase-wanted' | 'passphrase-wrong' }
 export interface BundleTaken {
   readonly facts: BundleFacts
+  readonly formsNew: number
   readonly recordsNew: number
   readonly recordsUpdated: number
   /** records that came to be reviewed */

@@ -5,7 +5,7 @@ import type { Client } from '../client.ts'
 import { createMaking } from './making.ts'
 import { createTaking } from './taking.ts'
 
-const facts = { device: 'A', project: 'Wells', created: 1, joins: false, records: 1, files: 0, drafts: 0, bytes: 1 }
+const facts = { device: 'A', project: 'Wells', created: 1, joins: false, forms: 0, records: 1, files: 0, drafts: 0, bytes: 1 }
 const file = new File(['x'], 'a.transect')
 const clientOf = (answers: Readonly<Record<string, (params: never) => unknown>>) => {
   const asked: string[] = []

@@ -5,14 +5,14 @@ import { shareable, shareFile } from './hand-over.ts'
 import { addedText, countsText, missedTexts, refusalText } from './words.ts'
 
 const nothing: BundleTaken = {
-  facts: { device: 'Tablet 4', project: 'Wells', created: 1, joins: false, records: 0, files: 0, drafts: 0, bytes: 0 },
-  recordsNew: 0, recordsUpdated: 0, review: 0, files: 0, filesRefused: 0, draftsRestored: 0, draftsKept: 0, draftsRefused: 0, refused: 0, forks: [], lacking: [], end: { type: 'complete' },
+  facts: { device: 'Tablet 4', project: 'Wells', created: 1, joins: false, forms: 0, records: 0, files: 0, drafts: 0, bytes: 0 },
+  formsNew: 0, recordsNew: 0, recordsUpdated: 0, review: 0, files: 0, filesRefused: 0, draftsRestored: 0, draftsKept: 0, draftsRefused: 0, refused: 0, forks: [], lacking: [], end: { type: 'complete' },
 }
 
 test('[BUN18] what came is counted, what did not come is said with what to do', () => {
   expect(addedText(nothing)).toBe('Everything in it was here already.')
   expect(missedTexts(nothing)).toEqual([])
-  expect(addedText({ ...nothing, recordsNew: 12, recordsUpdated: 4, review: 1, files: 1, draftsRestored: 2 })).toBe('Added: 12 new records, 4 updated, 1 to review, 1 file, 2 drafts.')
+  expect(addedText({ ...nothing, formsNew: 1, recordsNew: 12, recordsUpdated: 4, review: 1, files: 1, draftsRestored: 2 })).toBe('Added: 1 form, 12 new records, 4 updated, 1 to review, 1 file, 2 drafts.')
   const ends = ['stopped', 'cut', 'malformed', 'unreadable', 'storage-full', 'storage-failed'] as const
   const texts = [...ends.map((type) => ({ type })), { type: 'damaged', chunk: 3 } as const].map((end) => missedTexts({ ...nothing, end }))
   expect(new Set(texts.flat()).size).toBe(7)
@@ -25,9 +25,9 @@ test('[BUN19] a refusal names the project where it is known', () => {
   const types = ['not-a-bundle', 'newer-app', 'damaged', 'cut', 'unreadable', 'empty', 'members-only', 'passphrase-wanted', 'passphrase-wrong'] as const
   expect(new Set(types.map((type) => refusalText({ type }))).size).toBe(types.length)
 })
-test('counts name drafts only where there are any', () => {
-  expect(countsText({ records: 1, files: 2, drafts: 0, bytes: 1500 })).toBe('1 record, 2 files, about 1.5 kB')
-  expect(countsText({ records: 1, files: 2, drafts: 3, bytes: 1500 })).toBe('1 record, 3 drafts, 2 files, about 1.5 kB')
+test('counts name what there is, and records always', () => {
+  expect(countsText({ forms: 0, records: 0, files: 0, drafts: 0, bytes: 1500 })).toBe('0 records, about 1.5 kB')
+  expect(countsText({ forms: 1, records: 1, files: 2, drafts: 3, bytes: 1500 })).toBe('1 form, 1 record, 3 drafts, 2 files, about 1.5 kB')
 })
 test('[BUN17] the file is shared under its own name where that is allowed, as text where only that is', async () => {
   const file = new File(['x'], 'a.transect')

@@ -2,14 +2,21 @@
 import type { BundleCounts, BundleRefusal, BundleTaken } from '../../worker/api-bundle.ts'
 import { bytes, t } from '../text/text.ts'
 
-export const countsText = ({ records, files, drafts, bytes: size }: BundleCounts): string => {
-  const counts = { records: t('bundle.count.records', { count: records }), files: t('bundle.count.files', { count: files }), size: bytes(size) }
-  return drafts === 0 ? t('bundle.counts', counts) : t('bundle.counts.drafts', { ...counts, drafts: t('bundle.count.drafts', { count: drafts }) })
+/** Records always, the rest where there is any. */
+export const countsText = ({ forms, records, files, drafts, bytes: size }: BundleCounts): string => {
+  const list = [
+    forms > 0 ? t('bundle.count.forms', { count: forms }) : '',
+    t('bundle.count.records', { count: records }),
+    drafts > 0 ? t('bundle.count.drafts', { count: drafts }) : '',
+    files > 0 ? t('bundle.count.files', { count: files }) : '',
+  ].filter(Boolean)
+  return t('bundle.counts', { list: list.join(', '), size: bytes(size) })
 }
 
 /** [BUN18] What is new here because of it. */
-export const addedText = ({ recordsNew, recordsUpdated, review, files, draftsRestored }: BundleTaken): string => {
+export const addedText = ({ formsNew, recordsNew, recordsUpdated, review, files, draftsRestored }: BundleTaken): string => {
   const list = [
+    formsNew > 0 ? t('bundle.taken.forms', { count: formsNew }) : '',
     recordsNew > 0 ? t('bundle.taken.records', { count: recordsNew }) : '',
     recordsUpdated > 0 ? t('bundle.taken.updated', { count: recordsUpdated }) : '',
     review > 0 ? t('bundle.taken.review', { count: review }) : '',

@@ -11,7 +11,7 @@ import type { BundleTaken } from '../api-bundle.ts'
 import { backup, blobOf, bundlePhone, bytesIn, bytesOf, subtle, type BundlePhone } from './testing/phone.ts'
 
 const project = testProject('crew')
-const about: Part = { kind: 'about', about: { origin: 'aaaaaaaaaaaaaaaa' as never, device: 'x', project: 'crew', created: 1, segments: 0, records: 0, files: 0, fileBytes: 0, drafts: 0 } }
+const about: Part = { kind: 'about', about: { origin: 'aaaaaaaaaaaaaaaa' as never, device: 'x', project: 'crew', created: 1, segments: 0, records: 0, files: 0, fileBytes: 0, drafts: 0, forms: 0 } }
 
 async function* inOrder(parts: readonly Part[]): AsyncGenerator<Part> {
   yield* parts

@@ -51,7 +51,7 @@ export const makeBundle = async (means: MakeMeans, wish: BundleWish, passphrase:
   const device = deviceNames(store.db).name || store.options.origin.slice(0, 8)
   const about = {
     origin: store.options.origin, device, project: project?.name ?? '', created: means.now(), segments: plan.segments.length,
-    records: counts.records, files: counts.files, fileBytes: fileBytes(plan), drafts: counts.drafts,
+    records: counts.records, files: counts.files, fileBytes: fileBytes(plan), drafts: counts.drafts, forms: counts.forms,
   }
 
   let [records, files, left, bytes] = [0, 0, 0, 0]
@@ -70,5 +70,5 @@ export const makeBundle = async (means: MakeMeans, wish: BundleWish, passphrase:
   if (failure !== null) return err(failure)
   if (!kept.ok) return kept
   if (kept.value === null) return ok(null)
-  return ok({ file: new File([kept.value], name, { type: 'application/octet-stream' }), records, files, drafts: counts.drafts, bytes, left })
+  return ok({ forms: counts.forms, file: new File([kept.value], name, { type: 'application/octet-stream' }), records, files, drafts: counts.drafts, bytes, left })
 }

@@ -59,13 +59,13 @@ export const openForTaking = async (means: OpenMeans, file: Blob, passphrase: st
   const secret = secretFor(means, header, passphrase)
   if (!secret.ok) return secret
   const parts = partReader(opened.value.parts(secret.value), () => read, means.stopped)
-  const found = await firstParts(means, parts, header)
+  const found = await firstParts(means, parts, header, file.size)
   if (!found.ok) await parts.close()
   return found
 }
 
 /** [BUN11] The project's part counts behind a passphrase only: who knows the project's key is in it already. */
-const firstParts = async ({ store }: OpenMeans, parts: PartReader, header: BundleHeader): Promise<Result<OpenedBundle, BundleRefusal>> => {
+const firstParts = async ({ store }: OpenMeans, parts: PartReader, header: BundleHeader, size: number): Promise<Result<OpenedBundle, BundleRefusal>> => {
   const first = await parts.peek()
   if (first?.kind !== 'about') return refuse(first === null ? refusalOf(parts.end(), header) : { type: 'damaged' })
   parts.next()
@@ -74,6 +74,6 @@ const firstParts = async ({ store }: OpenMeans, parts: PartReader, header: Bundl
   const mine = currentProject(store.db)
   if (project !== null && mine !== null && project.id !== mine.id) return otherProject(project.name, mine)
   const joins = mine === null ? project : null
-  const { origin: _, device, project: name, created, records, files, fileBytes, drafts } = first.about
-  return ok({ about: first.about, joins, parts, facts: { device, project: name, created, records, files, drafts, bytes: fileBytes, joins: joins !== null } })
+  const { device, project: name, created, records, files, drafts, forms } = first.about
+  return ok({ about: first.about, joins, parts, facts: { device, project: name, created, records, files, drafts, forms, bytes: size, joins: joins !== null } })
 }

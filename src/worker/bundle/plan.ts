@@ -6,6 +6,7 @@ import { ok, type Result } from '../../core/result.ts'
 import { partLimits, type BundleAbout, type Part } from '../../exchange/parts.ts'
 import { bundleFiles, type BundleFile } from '../../storage/bundle-files.ts'
 import { draftBytes, draftIds } from '../../storage/draft-copy.ts'
+import { countForms } from '../../storage/forms.ts'
 import { peerHeads } from '../../storage/peer-heads.ts'
 import type { BundleCounts, BundleWish } from '../api-bundle.ts'
 import type { Failure } from '../api.ts'
@@ -19,6 +20,7 @@ export interface BundlePlan {
   readonly segments: readonly PlannedSegment[]
   readonly files: readonly BundleFile[]
   readonly drafts: readonly string[]
+  readonly forms: number
 }
 type Needed = Pick<Context, 'store' | 'replica' | 'blobs'>
 
@@ -32,12 +34,14 @@ export const planBundle = async ({ store, replica }: Needed, { forDevice, files,
   if (!segments.ok) return mapped(segments, 'storage-failed')
   return ok({
     theirs, heads: heads.value, segments: segments.value, files: bundleFiles(store.db, { files, drafts, without: device }), drafts: drafts ? draftIds(store.db) : [],
+    forms: theirs.length === 0 ? countForms(store.db) : 0,
   })
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 export const fileBytes = (plan: BundlePlan): number => sum(plan.files.map((file) => file.size))
 export const countsOf = (plan: BundlePlan): BundleCounts => ({
+  forms: plan.forms,
   records: sum(plan.segments.map((segment) => segment.records)),
   files: plan.files.filter((file) => !file.small).length,
   drafts: plan.drafts.length,

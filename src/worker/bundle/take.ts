@@ -10,6 +10,7 @@ import { blobArrived, blobHere } from '../../storage/blob-facts.ts'
 import { namedAs } from '../../storage/bundle-files.ts'
 import { takeProject } from '../../storage/device.ts'
 import { restoreDraft } from '../../storage/draft-copy.ts'
+import { countForms } from '../../storage/forms.ts'
 import { deviceNameOf } from '../../storage/members.ts'
 import { notePeerAtLeast } from '../../storage/peer-heads.ts'
 import { acknowledged } from '../../storage/unshared.ts'
@@ -39,7 +40,7 @@ const endOf = (end: ReadEnd | null): BundleTaken['end'] => {
 
 export const takeBundle = async ({ store, replica, blobs, now }: Needed, { about, joins, parts }: OpenedBundle, tell: (counts: TakeCounts) => void): Promise<Taken> => {
   const taken: Writable<Taken> = {
-    recordsNew: 0, recordsUpdated: 0, files: 0, filesRefused: 0, draftsRestored: 0, draftsKept: 0, draftsRefused: 0, refused: 0, forks: [], lacking: [], end: { type: 'complete' },
+    formsNew: 0, recordsNew: 0, recordsUpdated: 0, files: 0, filesRefused: 0, draftsRestored: 0, draftsKept: 0, draftsRefused: 0, refused: 0, forks: [], lacking: [], end: { type: 'complete' },
   }
   const forks = new Set<Origin>()
   /** how far each feed has to be held for everything that is in the file or that its maker held */
@@ -127,6 +128,7 @@ export const takeBundle = async ({ store, replica, blobs, now }: Needed, { about
     draftSize = 0
   }
 
+  const forms = countForms(store.db)
   if (joins !== null) takeProject(store, joins)
   for (;;) {
     const part = await parts.peek()
@@ -156,5 +158,5 @@ export const takeBundle = async ({ store, replica, blobs, now }: Needed, { about
     const have = store.feeds.find(origin)?.seq ?? 0
     return seq <= have || forks.has(origin) ? [] : [{ device: deviceNameOf(store, origin), changes: seq - have }]
   })
-  return { ...taken, forks: [...forks].map((origin) => deviceNameOf(store, origin)), lacking, end: disk.failed === null ? endOf(parts.end()) : { type: disk.failed } }
+  return { ...taken, formsNew: Math.max(0, countForms(store.db) - forms), forks: [...forks].map((origin) => deviceNameOf(store, origin)), lacking, end: disk.failed === null ? endOf(parts.end()) : { type: disk.failed } }
 }
