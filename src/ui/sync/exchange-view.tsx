@@ -1,6 +1,7 @@
 /** All devices that this one is linked with, as stations on a line, and what can be done: connect another, go on with the work. */
 import { For, Show, type JSX } from 'solid-js'
 import { Button } from '../parts/button.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { t } from '../text/text.ts'
 import { DeviceCard } from './device-card.tsx'
 import type { Links } from './links.ts'
@@ -13,6 +14,9 @@ interface ExchangeProps {
 
 export const ExchangeView = (props: ExchangeProps): JSX.Element => (
   <div class="links-view stack">
+    <Show when={props.links.renewed() && !props.links.all().some((session) => session.state()?.renewing === true)}>
+      <Notice kind="warn" title={t('fork.renewing.title')}><p>{t('fork.renewing')}</p></Notice>
+    </Show>
     <ol class="links" aria-label={t('links.title')}>
       <For each={props.links.all()}>{(session) => <DeviceCard session={session} now={props.now} onAgain={props.onConnect} />}</For>
     </ol>

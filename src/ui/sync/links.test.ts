@@ -94,6 +94,18 @@ test('[LNK1] a link that failed takes no other away', () => {
   expect([ids(links), links.connected()]).toEqual([['L1', 'L2'], 1])
 })
 
+test('[LNK9] that this device took another identity stays told after the link has come back, until it is put away', () => {
+  const { links, open, say } = setUp()
+  open()
+  say('L1', 'closed', { peerOrigin: 'aa', renewing: true, lost: true })
+  open()
+  say('L2', 'exchanging', { peerOrigin: 'aa' })
+  expect([ids(links), links.renewed()]).toEqual([['L2'], true])
+  say('L2', 'closed', { peerOrigin: 'aa' })
+  links.tidy()
+  expect(links.renewed()).toBe(false)
+})
+
 test('[LNK8] with 12 open links no more are offered', () => {
   const { links, open, say } = setUp()
   for (let i = 1; i <= mostLinks; i += 1) {

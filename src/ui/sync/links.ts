@@ -20,6 +20,8 @@ export interface Links {
   /** leaving or sleeping now would cut something off */
   readonly busy: Accessor<boolean>
   readonly full: Accessor<boolean>
+  /** this device took another identity because of what a link showed; until all is put away */
+  readonly renewed: Accessor<boolean>
   /** `vets`: a stranger is let in by the user here before it is asked to join */
   open(link: OpenLink, attempt?: string, vets?: boolean): Session
   /** Puts away what is over and not tried again. */
@@ -61,6 +63,7 @@ export const createLinks = (client: Pick<Client, 'call' | 'onNotice'>, newLinkId
     setAll((now) => now.filter((other) => !older.includes(other)))
     for (const other of older) other.close()
   }
+  const renewed = createMemo<boolean>((before) => all().length > 0 && (before || all().some((session) => session.state()?.renewing === true)), false)
   const moods = createMemo(() => all().map(moodOf))
   return {
     all,
@@ -68,6 +71,7 @@ export const createLinks = (client: Pick<Client, 'call' | 'onNotice'>, newLinkId
     mood: createMemo(() => order.find((mood) => moods().includes(mood)) ?? 'none'),
     busy: createMemo(() => moods().some((mood) => mood === 'moving' || mood === 'question' || mood === 'opening')),
     full: createMemo(() => all().filter((session) => !session.over()).length >= mostLinks),
+    renewed,
     open: (link, attempt, vets) => {
       const session: Session = createSession(client, { id: newLinkId(), link, attempt, vets }, () => giveWay(session))
       setAll((now) => [...now, session])

@@ -270,7 +270,7 @@ export const enShell = {
   'fork.title': 'Written twice under one identity',
   'fork.device': 'Two devices wrote as {device}, perhaps after a copy of the app’s data. Both sets of records are kept. The one that was copied takes a new identity by itself when it syncs.',
   'fork.renewing.title': 'This device gets a new identity',
-  'fork.renewing': 'Another device writes under the identity of this one, perhaps after a copy of the app’s data. Nothing is lost. Pair once more, so that everything arrives on both.',
+  'fork.renewing': 'Another device writes under the identity of this one, perhaps after a copy of the app’s data. Nothing is lost. Pair once more if the link does not come back by itself, so that everything arrives on both.',
   'fork.differs.title': 'Not everything is on both devices yet',
   'fork.differs': '{device}: {here} changes here, {there} on {peer}.',
   'fork.differs.history': '{device}: the two devices hold different histories.',

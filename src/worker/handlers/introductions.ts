@@ -30,9 +30,10 @@ export interface Introducer {
 }
 
 const isOver = ({ phase }: Progress): boolean => phase.type === 'closed' || phase.type === 'failed'
+const quiet: ReadonlySet<Progress['phase']['type']> = new Set(['greeting', 'exchanging', 'up-to-date'])
 /** [INT10] Whom the codes were passed for, and nobody who would have to be asked. */
 const isOther = (attempt: string, { phase, peerOrigin }: Progress): boolean =>
-  phase.type === 'confirm-join' || phase.type === 'waiting-for-join' || (phase.type !== 'greeting' && peerOrigin !== null && !attempt.startsWith(peerOrigin))
+  !quiet.has(phase.type) || (phase.type !== 'greeting' && peerOrigin !== null && !attempt.startsWith(peerOrigin))
 
 export const createIntroducer = (context: Pick<Context, 'identity' | 'notify' | 'every'>, find: (link: string) => IntroducedMeeting | undefined): Introducer => {
   let state = noIntroductions(context.identity.origin)
