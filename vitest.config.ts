@@ -1,4 +1,5 @@
 import solid from 'vite-plugin-solid'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -9,5 +10,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 30_000,
     maxWorkers: 2,
+    // Tests run with the browser's conditions (solid), under which ws is a stub; the station's are of Node.
+    alias: [{ find: /^ws$/, replacement: fileURLToPath(new URL('node_modules/ws/wrapper.mjs', import.meta.url)) }],
+    server: { deps: { inline: ['peer'] } },
   },
 })

@@ -10,10 +10,13 @@ type Headers = Readonly<Record<string, string>>
 /** A host as it may stand in a header of ours. */
 const hostPattern = /^[\w.:[\]-]{1,120}$/
 
+/** Older Safari does not count WebSockets among 'self'; an IPv6 address cannot be named in a policy at all. */
+const socketsAt = (host: string): string => (host.startsWith('[') ? '' : ` wss://${host}`)
+
 /** The page speaks with nothing but this very station; the wasm of SQLite runs, text as code does not. */
 const appPolicy = (host: string): string => [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self' 'unsafe-inline'", "img-src 'self' blob: data:", "media-src 'self' blob: data:",
-  "font-src 'self'", `connect-src 'self' blob: data: wss://${host}`, "worker-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+  "font-src 'self'", `connect-src 'self' blob: data:${socketsAt(host)}`, "worker-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
 ].join('; ')
 const always: Headers = {
   'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cross-origin-resource-policy': 'same-origin',

@@ -15,7 +15,7 @@ const signalBytes = 16 * 1024
 /** A meeting takes about twenty; a device that meets sixty others at once still passes. */
 const mostSignals = 400
 const windowMs = 10_000
-const helloMs = 10_000
+const helloMs = 20_000
 const aliveMs = 15_000
 
 const refuse = (socket: Duplex, status: string): void => {

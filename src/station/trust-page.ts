@@ -81,6 +81,7 @@ ${kinds.map(section).join('\n')}
 <a class="button open" href="${escaped(app)}">Open Transect</a>
 <p class="soft small">What you trust is good for local networks only, such as this Wi-Fi: it cannot vouch for any address of the Internet. You can remove it later where you installed it.</p>
 </main><script>${code}</script></body></html>`
-  const policy = `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(code)}; connect-src ${app}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+  // An IPv6 address cannot be named in a policy.
+  const policy = `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(code)}; connect-src ${host.startsWith('[') ? 'https:' : app}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
   return { html, policy }
 }

@@ -43,6 +43,10 @@ const ask = (state: Inviting): Step => {
   return send(withInviting(state), { kind: 'join-ask', project: project === null ? null : { id: project.id, name: project.name } })
 }
 
+/** [SES33] A question that takes a while is one that a person answers there. */
+export const waitingToBeLetIn = (state: AwaitingAsk): State =>
+  (state.digits === '' ? state : withPhase(state, { type: 'waiting-to-be-let-in', device: state.peer.hello.name, digits: state.digits }))
+
 /** [SES32] Both hellos are here and proved: now the secret may be known. */
 const reveal = <S extends Inviting | AwaitingAsk>(state: S): Step<S> =>
   (knowsReveal(state.peer.hello.minor) ? send(state, { kind: 'reveal', secret: state.config.secret }) : stay(state))

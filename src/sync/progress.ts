@@ -18,6 +18,8 @@ export type Phase =
   | { readonly type: 'confirm-join'; readonly project: string; readonly device: string; readonly forms: number; readonly records: number; readonly digits: string }
   /** may the other side be asked to join at all; `project` is '' when there is none yet */
   | { readonly type: 'confirm-let-in'; readonly project: string; readonly device: string; readonly digits: string }
+  /** the other side's user has not answered yet whether this device may be asked */
+  | { readonly type: 'waiting-to-be-let-in'; readonly device: string; readonly digits: string }
   | { readonly type: 'waiting-for-join'; readonly device: string; readonly digits: string }
   | { readonly type: 'exchanging' }
   | { readonly type: 'up-to-date'; readonly identical: boolean }

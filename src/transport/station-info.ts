@@ -39,7 +39,7 @@ const asObject = (text: string): Readonly<Record<string, unknown>> | null => {
 }
 const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most
 /** One line, without characters that turn or hide what stands beside them. */
-export const cleanName = (name: string): string => name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim().slice(0, limits.name)
+export const cleanName = (name: string): string => name.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim().slice(0, limits.name)
 export const isId = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value)
 
 /** [STN7] null: not such a message */

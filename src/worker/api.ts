@@ -184,6 +184,8 @@ export type SyncPhase =
   | { readonly type: 'confirm-join'; readonly project: string; readonly device: string; readonly forms: number; readonly records: number; readonly digits: string }
   /** this device must say yes before the other is asked to join; `project` '': there is none yet */
   | { readonly type: 'confirm-let-in'; readonly project: string; readonly device: string; readonly digits: string }
+  /** the user of the other side is asked whether this device may join */
+  | { readonly type: 'waiting-to-be-let-in'; readonly device: string; readonly digits: string }
   /** the other side is being asked */
   | { readonly type: 'waiting-for-join'; readonly device: string; readonly digits: string }
   | { readonly type: 'exchanging' }

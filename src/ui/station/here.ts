@@ -45,6 +45,7 @@ export const createHere = (deps: HereDeps): Here => {
   const [connecting, setConnecting] = createSignal<ReadonlySet<string>>(new Set())
   const [failures, setFailures] = createSignal<ReadonlyMap<string, StationFailure>>(new Map())
   const [sessions, setSessions] = createSignal<ReadonlyMap<string, Session>>(new Map())
+  const name = createMemo(() => deps.name())
   let station = false
   let visit: StationVisit | null = null
 
@@ -66,12 +67,12 @@ export const createHere = (deps: HereDeps): Here => {
     onLink: linked,
   }
   const begin = async (): Promise<void> => {
-    visit = await deps.visit(events, () => ({ name: deps.name(), station }), deps.links.full)
+    visit = await deps.visit(events, () => ({ name: name(), station }), deps.links.full)
   }
   if (deps.served) {
     void begin()
     createEffect(() => {
-      deps.name()
+      name()
       visit?.tell()
     })
     onCleanup(() => visit?.close())

@@ -35,7 +35,7 @@ const Join = (props: { readonly shell: StationShell }): JSX.Element => {
             <p class="station-address figures">{address()}</p>
             <Show when={join().length > 1}><button type="button" class="station-other" onClick={() => setOther(other() + 1)}>{t('station.join.other')}</button></Show>
             <ol class="station-steps">
-              <li>{t('station.join.one', { name: props.shell.here.info()?.name ?? '' })}</li>
+              <li>{t('station.join.one')}</li>
               <li>{t('station.join.two')}</li>
               <li>{t('station.join.three')}</li>
             </ol>

@@ -18,7 +18,7 @@ export const JoinDialog = (props: JoinProps): JSX.Element => {
   /** Two devices without a project start one: it has no name before the yes. */
   const starts = (): boolean => asked()?.project === ''
   const title = (): string => (starts() ? t('sync.start.title', { device: device() }) : t('sync.join.title', { project: asked()?.project ?? '' }))
-  const waiting = () => (props.phase?.type === 'waiting-for-join' ? props.phase : null)
+  const waiting = () => (props.phase?.type === 'waiting-for-join' || props.phase?.type === 'waiting-to-be-let-in' ? props.phase : null)
   return (
     <>
     <Show when={waiting()}>{(other) => <Show when={other().digits !== ''}><Digits digits={other().digits} /></Show>}</Show>

@@ -8,16 +8,17 @@ import { Digits } from './digits.tsx'
 
 export const LetInDialog = (props: { readonly phase: SyncPhase | null; readonly answer: (accept: boolean) => void }): JSX.Element => {
   const asked = () => (props.phase?.type === 'confirm-let-in' ? props.phase : null)
+  const starts = (): boolean => asked()?.project === ''
   return (
-    <Dialog open={asked() !== null} title={t('station.letin.title', { device: asked()?.device || t('sync.peer.unnamed') })} onClose={() => props.answer(false)}
+    <Dialog open={asked() !== null} title={t(starts() ? 'sync.start.title' : 'station.letin.title', { device: asked()?.device || t('sync.peer.unnamed') })} onClose={() => props.answer(false)}
       actions={<>
         <Button kind="quiet" onClick={() => props.answer(false)}>{t('station.letin.no')}</Button>
-        <Button kind="primary" onClick={() => props.answer(true)}>{t('station.letin.yes')}</Button>
+        <Button kind="primary" onClick={() => props.answer(true)}>{t(starts() ? 'station.letin.begin' : 'station.letin.yes')}</Button>
       </>}>
       <Show when={asked()}>
         {(question) => (
           <>
-            <p>{question().project === '' ? t('station.letin.start') : t('station.letin.text', { project: question().project })}</p>
+            <p>{starts() ? t('station.letin.start') : t('station.letin.text', { project: question().project })}</p>
             <Digits digits={question().digits} />
           </>
         )}

@@ -41,7 +41,7 @@ const moodOf = (session: Session): LinksMood => {
   switch (phaseOf(session)) {
     case 'greeting': return 'opening'
     case 'confirm-join': case 'confirm-let-in': return 'question'
-    case 'waiting-for-join': case 'exchanging': return 'moving'
+    case 'waiting-for-join': case 'waiting-to-be-let-in': case 'exchanging': return 'moving'
     case 'up-to-date': return isMovingFiles(session) ? 'moving' : 'up-to-date'
     case 'closed': case 'failed': return session.left() ? 'none' : session.trying() ? 'again' : session.state()?.lost === true ? 'lost' : 'stopped'
     case 'refused': return 'stopped'

@@ -33,6 +33,7 @@ export const statusText = (state: SyncState | null, complete: boolean): string =
   switch (state?.phase.type) {
     case undefined: case 'greeting': return t('sync.phase.opening')
     case 'confirm-join': case 'confirm-let-in': return t('sync.phase.joining')
+    case 'waiting-to-be-let-in': return t('station.letin.waiting', { peer: state.phase.device === '' ? peerName(state) : state.phase.device })
     case 'waiting-for-join': return t('sync.phase.waiting', { peer: state.phase.device === '' ? peerName(state) : state.phase.device })
     case 'exchanging': return exchanging(state)
     case 'up-to-date': return state.files.state === 'moving' ? exchanging(state) : summary(state, true)
