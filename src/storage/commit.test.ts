@@ -7,6 +7,7 @@ import { ChangeTooLarge, commitLocal } from './commit.ts'
 import { loadRow } from './cells.ts'
 import { testDevice, type TestDevice } from './testing/device.ts'
 import { dumpCells } from './testing/dump.ts'
+import type { Bindable } from './database.ts'
 import type { CommitEvent } from './touched.ts'
 
 const root = formTable('w', '/data')
@@ -128,6 +129,40 @@ test('[FEED4] 256 saves seal themselves, and saves meanwhile make no small segme
   await device.replica.missing([])
   const sizes = device.db.rows<[number]>('SELECT last_seq - first_seq + 1 FROM segment ORDER BY first_seq').map(([size]) => size)
   expect(sizes).toEqual([256, 45])
+})
+
+test('[FEED7] a power loss after sealing, before its flush: the tail is sealed anew, and the peer takes what is new of it', async () => {
+  const device = await withForm('a')
+  const peer = await testDevice('b')
+  await moveAll(device, peer)
+  for (const text of ['one', 'two', 'three']) save(device, text)
+  const columns = ['feed', 'tail', 'clock', 'segment'].map((table) => [table, device.db.rows(`SELECT * FROM ${table}`)] as const)
+  await moveAll(device, peer)
+  expect(device.db.first('SELECT count(*) FROM tail')).toEqual([0])
+  expect(device.db.first('PRAGMA synchronous')).toEqual([2])
+  for (const [table, rows] of columns) {
+    device.db.run(`DELETE FROM ${table}`)
+    for (const row of rows) device.db.run(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`, row as readonly Bindable[])
+  }
+  const again = device.reopen()
+  save(again, 'four')
+  await moveAll(again, peer)
+  await moveAll(peer, again)
+  expect(await again.replica.heads()).toEqual(await peer.replica.heads())
+  for (const { db } of [again, peer]) {
+    expect(db.rows('SELECT a FROM form_w ORDER BY hlc')).toEqual([['one'], ['two'], ['three'], ['four']])
+    expect(db.first('SELECT count(*) FROM fork')).toEqual([0])
+  }
+})
+
+test('[FEED7] a sealing that fails leaves commits as durable as they were', async () => {
+  const device = await withForm('a')
+  save(device, 'one')
+  device.db.run("CREATE TRIGGER full BEFORE INSERT ON segment BEGIN SELECT RAISE(ABORT, 'full'); END")
+  expect(await device.replica.heads()).toMatchObject({ ok: false })
+  expect(device.db.first('PRAGMA synchronous')).toEqual([2])
+  device.db.run('DROP TRIGGER full')
+  expect(await device.replica.heads()).toMatchObject({ ok: true })
 })
 
 test('[FEED4] an import goes into segments of up to 1,024 changes or 256 KiB', async () => {
