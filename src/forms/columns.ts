@@ -41,6 +41,8 @@ export const planEdition = 3
 const boundAttributes = (element: XmlElement, path: string, binds: ReadonlyMap<string, XmlElement>): readonly string[] =>
   [...element.attributes.keys()].map((name) => attributePath(path, name)).filter((name) => binds.has(name))
 
+const isMasked = (control: XmlElement | undefined): boolean => /(^|\s)masked(\s|$)/.test(control?.attributes.get('appearance') ?? '') || (control !== undefined && localName(control.name) === 'secret')
+
 interface Draft { readonly range: string; readonly parent: string | null; readonly columns: ColumnPlan[] }
 
 export const tablesOf = (tree: XformTree): readonly Draft[] => {
@@ -71,7 +73,7 @@ export const tablesOf = (tree: XformTree): readonly Draft[] => {
       else if (!seen.has(path) && (!groups.has(path) || control.has(path))) {
         seen.add(path)
         const bind = binds.get(path)
-        table.columns.push({ nodeset: path, type: typeOf(bind, control.get(path)), kind: kindOf(path, bind, control.get(path), changed), label: labels(control.get(path)) })
+        table.columns.push({ nodeset: path, type: typeOf(bind, control.get(path)), kind: kindOf(path, bind, control.get(path), changed), label: labels(control.get(path)), ...(isMasked(control.get(path)) ? { masked: true as const } : {}) })
       }
     }
   }

@@ -20,6 +20,8 @@ export interface ColumnPlan {
   readonly kind: ColumnKind
   /** label in the form's default language, for lists and the readable view; null when it has none */
   readonly label: string | null
+  /** typed unseen (`masked`): not for lists, names and searches */
+  readonly masked?: true
 }
 export interface TablePlan {
   /** nodeset of the root ('/data') or of the repeat */

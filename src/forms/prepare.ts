@@ -5,6 +5,7 @@
  * Instances for it: answers.ts. Rules XFM9, XFM10.
  */
 import { err, ok, type Result } from '../core/result.ts'
+import { joinBigImages } from './big-images.ts'
 import { leaveOutUnknownFunctions } from './functions.ts'
 import { takeGuidance, type Guidance } from './guidance.ts'
 import type { Problem } from './plan.ts'
@@ -67,6 +68,7 @@ export const prepareXform = (text: string): Result<PreparedForm, Problem> => {
     }
   }
   dropEmptyGroups(body, new Set([...nodesOf(primary)].filter(({ element: node }) => elementsOf(node).length === 0).map(({ nodeset }) => nodeset)), controls)
+  joinBigImages(model)
   const guidance = takeGuidance(model)
   const tables = takeTables(model, body)
   const namespaces = new Map<string, string>()

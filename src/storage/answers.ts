@@ -13,7 +13,7 @@ export interface RowShape { readonly id: string; readonly range: string; readonl
 export interface Answers { readonly rows: readonly RowShape[]; readonly cells: readonly CellText[] }
 
 /** What storage needs of a form version's plan (forms/plan.ts). */
-export interface ColumnShape { readonly nodeset: string; readonly type: string; readonly kind: string }
+export interface ColumnShape { readonly nodeset: string; readonly type: string; readonly kind: string; readonly masked?: true }
 export interface TableShape { readonly range: string; readonly parent: string | null; readonly columns: readonly ColumnShape[] }
 
 /** Types and kinds of all columns of a form version by nodeset. */

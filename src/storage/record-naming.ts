@@ -11,11 +11,11 @@ export interface ListShape { readonly title: string; readonly instanceName: stri
 const namingQuestions = 8
 const textTypes = new Set(['string', 'barcode'])
 
-/** Questions a person answers, in the form's order; all columns when the form cannot be read. */
+/** Questions a person answers in sight, in the form's order; all columns when the form cannot be read. */
 const asked = (table: TableInfo, shape: ListShape | null): readonly ColumnInfo[] => {
   const root = shape?.tables.find((candidate) => candidate.range === table.range)
   if (root === undefined) return answerColumns(table)
-  return root.columns.filter((column) => column.kind === 'user').flatMap((column) => table.columns.get(column.nodeset) ?? [])
+  return root.columns.filter((column) => column.kind === 'user' && column.masked !== true).flatMap((column) => table.columns.get(column.nodeset) ?? [])
 }
 
 const instanceName = (table: TableInfo, shape: ListShape | null): readonly ColumnInfo[] => {

@@ -84,6 +84,13 @@ test('[REC10] a record is called by its instance name, else by its first answer'
   expect(names(phone, { sort: 'oldest' })).toEqual(['House 7', '12', ''])
 })
 
+test('[REC20] what is typed unseen is in no list and found by no search', async () => {
+  const phone = await openPhone()
+  const secret: TestForm = { ...form, formId: 'secret', tables: form.tables.map((table) => ({ ...table, columns: table.columns.map((column) => (column.nodeset === '/data/name' ? { ...column, masked: true as const } : column)) })) }
+  write(phone, secret, [answers('hunter2', 'Kibuye')])
+  expect([names(phone, {}), names(phone, { search: 'hunter2' }), names(phone, { search: 'kibuye' })]).toEqual([['Kibuye'], [], ['Kibuye']])
+})
+
 test('[REC11][REC12] every word must occur, without regard to case, accents and order; signs of LIKE are plain signs', async () => {
   const phone = await openPhone()
   write(phone, form, [answers('Amina Ñandú', 'Kibuye'), answers('100% sure', 'a_b'), answers('Иван', 'Москва'), answers('back\\slash'), answers('axb', '100 sure')])

@@ -1,8 +1,9 @@
 /** The answers of a record, read-only, in the order and groups of its form; without a readable layout, column by column. */
-import { For, Match, Show, Switch, type JSX } from 'solid-js'
+import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js'
 import type { ColumnPlan, ColumnType, FormPlan } from '../../forms/plan.ts'
 import type { RecordDetail, RowShape } from '../../worker/api.ts'
 import type { Client } from '../client.ts'
+import { Button } from '../parts/button.tsx'
 import { date, dateTime, number, t } from '../text/text.ts'
 import { answerText, choiceTexts, type Writing } from './answer-text.ts'
 import { Attached } from './attached.tsx'
@@ -42,6 +43,7 @@ export const Answers = (props: AnswersProps): JSX.Element => {
 
   const Answer = (own: { readonly question: Question; readonly row: string }): JSX.Element => {
     const column = columns.get(own.question.nodeset)
+    const [seen, setSeen] = createSignal(false)
     const text = (): string => valueOf(own.row, own.question.nodeset)
     return (
       <Show when={column !== undefined}>
@@ -51,6 +53,9 @@ export const Answers = (props: AnswersProps): JSX.Element => {
             <Switch fallback={<span classList={{ figures: column !== undefined && numeric.has(column.type) }}>{answerText(text(), column?.type ?? 'string', writing)}</span>}>
               <Match when={attachment(own.row, own.question.nodeset)}>{(found) => <Attached client={props.client} attachment={found()} />}</Match>
               <Match when={text() === ''}><span class="soft">{t('record.no-answer')}</span></Match>
+              <Match when={column?.masked === true && !seen()}>
+                <span class="cluster"><span aria-label={t('record.masked')} role="img">••••••</span><Button kind="quiet" onClick={() => setSeen(true)}>{t('fill.masked.show')}</Button></span>
+              </Match>
               <Match when={own.question.choices !== null}>
                 <span class="answer-choices">
                   <For each={choiceTexts(text(), own.question, labelText(own.row), column?.type === 'select' || column?.type === 'rank')}>{(choice) => <span>{choice}</span>}</For>

@@ -3,6 +3,7 @@ export const enWidgets = {
   'fill.guidance': 'More help',
   'fill.media.picture': 'Picture of “{name}”',
   'fill.media.enlarge': 'Enlarge the picture of “{name}”',
+  'fill.media.larger': 'Enlarge',
   'fill.media.play': 'Play the sound',
   'fill.media.playFor': 'Play the sound of “{name}”',
   'fill.media.stop': 'Stop the sound',

@@ -11,7 +11,7 @@ export interface Unreadable { readonly key: UnreadableKey; readonly params?: Rea
 export type UnreadableKey =
   | 'fill.unreadable.integer' | 'fill.unreadable.integerRange' | 'fill.unreadable.decimal' | 'fill.unreadable.ambiguous' | 'fill.unreadable.digits'
   | 'fill.unreadable.date' | 'fill.unreadable.time' | 'fill.unreadable.dateTime' | 'fill.unreadable.geopoint' | 'fill.unreadable.latitude'
-  | 'fill.unreadable.longitude' | 'fill.unreadable.geotrace' | 'fill.unreadable.geoshape' | 'fill.unreadable.notOffered' | 'fill.unreadable.range'
+  | 'fill.unreadable.longitude' | 'fill.unreadable.geotrace' | 'fill.unreadable.geoshape' | 'fill.unreadable.notOffered' | 'fill.unreadable.range' | 'fill.unreadable.step'
   | 'fill.unreadable.refused'
 
 export interface Locale {

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../../core/result.ts'
 import type { PackedTable } from '../../../forms/packed-table.ts'
 import type { FormTables } from '../../../forms/prepare-tables.ts'
 import { useLargeTables } from './large-tables.ts'
+import { noteMissing } from './missing-lists.ts'
 import type { EngineRoot } from './nodes.ts'
 import type { OpenFailure, OpenPhase, Surroundings } from './session.ts'
 
@@ -48,10 +49,16 @@ const keep = async ({ xform, tables }: LoadedFrom, fetchAttachment: FetchAttachm
   const files = `${tables.key}\n${fetchAttachment.key ?? ''}`
   if (kept !== null && kept.xform === xform && kept.files === files && kept.restored < restoredAtMost) return ok(kept)
   forgetForm()
+  const missing = new Set<string>()
+  const fetched = async (address: string): Promise<Response> => {
+    const answer = await fetchAttachment(address)
+    if (answer.status === 404) missing.add(address)
+    return answer
+  }
   const { owner, dispose, loading } = createRoot((dispose) => ({
     owner: getOwner(),
     dispose,
-    loading: loadForm(uploadsToInputs(xform), { fetchFormAttachment: (address: URL) => fetchAttachment(String(address)), missingResourceBehavior: 'BLANK' }),
+    loading: loadForm(uploadsToInputs(xform), { fetchFormAttachment: (address: URL) => fetched(String(address)), missingResourceBehavior: 'BLANK' }),
   }))
   const form = await loading
   if (form.status === 'failure') {
@@ -59,6 +66,7 @@ const keep = async ({ xform, tables }: LoadedFrom, fetchAttachment: FetchAttachm
     return err({ type: 'form-unreadable', message: form.error.message })
   }
   await useLargeTables(loadForm, xform, tables, fetchAttachment.tables ?? new Map())
+  noteMissing(xform, missing)
   kept = { xform, files, form, owner, dispose, restored: 0 }
   return ok(kept)
 }

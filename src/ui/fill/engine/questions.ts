@@ -8,6 +8,7 @@ import type { Guidance } from '../../../forms/guidance.ts'
 import type { ColumnKind, ColumnType } from '../../../forms/plan.ts'
 import { readTyped, type Locale, type Unreadable } from './lexical.ts'
 import { guidanceOf } from './guidance.ts'
+import { missingFileOf } from './missing-lists.ts'
 import type { EngineNode } from './nodes.ts'
 import { createOptions, type Options } from './options.ts'
 import { mediaOf, richText } from './rich.ts'
@@ -103,6 +104,10 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
     const lexical = readTyped(bounds === null ? (columnTypes[type] ?? 'string') : node.valueType === 'int' ? 'int' : 'decimal', typed, locale)
     if (!lexical.ok || bounds === null || lexical.value === '') return lexical
     const value = Number(lexical.value)
+    const steps = (value - bounds.start) / bounds.step
+    if (value >= Math.min(bounds.start, bounds.end) && value <= Math.max(bounds.start, bounds.end) && Math.abs(steps - Math.round(steps)) > 1e-6) {
+      return err({ key: 'fill.unreadable.step', params: { step: String(bounds.step), start: String(bounds.start) } })
+    }
     const [least, most] = [Math.min(bounds.start, bounds.end), Math.max(bounds.start, bounds.end)]
     return value < least || value > most ? err({ key: 'fill.unreadable.range', params: { start: String(bounds.start), end: String(bounds.end) } }) : lexical
   }
@@ -207,6 +212,7 @@ export const createLeaf = (node: EngineNode, row: string, origin: RowOrigin, { s
     get text() { return text() },
     get problem() { return problem() },
     get options() { return options.list() },
+    missingFile: node.nodeType === 'select' || node.nodeType === 'rank' ? missingFileOf(node) : null,
     get violation() { return violation() },
   }
   return { view, setValue }

@@ -2,6 +2,7 @@
  * Text of a form as a small tree of allowed marks: what a form's author may do to a label, and nothing else. The screen
  * makes DOM nodes of it (RichText.tsx); no markup of a form ever reaches innerHTML. Rules FIL5-FIL6.
  */
+import { largeImage, smallImage } from '../../../forms/big-images.ts'
 import type { Media } from './session.ts'
 
 export type RichTag = 'strong' | 'em' | 'u' | 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6' | 'p' | 'span' | 'div' | 'ul' | 'ol' | 'li' | 'br' | 'a'
@@ -77,7 +78,8 @@ export interface TextLike {
 }
 
 export const mediaOf = (text: TextLike | null): Media => ({
-  image: text?.imageSource === undefined ? null : String(text.imageSource),
+  image: text?.imageSource === undefined ? null : smallImage(String(text.imageSource)),
+  large: text?.imageSource === undefined ? null : largeImage(String(text.imageSource)),
   audio: text?.audioSource === undefined ? null : String(text.audioSource),
   video: text?.videoSource === undefined ? null : String(text.videoSource),
 })

@@ -14,7 +14,8 @@ export type QuestionType =
   | 'trigger' | 'geopoint' | 'geotrace' | 'geoshape' | 'file' | 'note'
 
 /** Files of the form that stand beside a text, by their jr: addresses; null where there is none. */
-export interface Media { readonly image: string | null; readonly audio: string | null; readonly video: string | null }
+/** `large`: what the picture opens to. */
+export interface Media { readonly image: string | null; readonly large?: string | null; readonly audio: string | null; readonly video: string | null }
 
 interface ViewBase {
   /** unique in the session */
@@ -48,6 +49,8 @@ export interface QuestionView extends ViewBase {
   /** why it cannot be read */
   readonly problem: Unreadable | null
   readonly options: readonly Option[]
+  /** the file its choices come from, while that is not on this device */
+  readonly missingFile: string | null
   readonly violation: Violation | null
   readonly range: { readonly start: number; readonly end: number; readonly step: number } | null
   /** of a file question: 'image/*' ... */

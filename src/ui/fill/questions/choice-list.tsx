@@ -82,7 +82,7 @@ export const ChoiceList = (props: ChoiceListProps): JSX.Element => {
       onChoose={(on) => choice.choose(option().value, on)} onTap={props.onTap} onLeave={() => fill.left(question)} />
   )
   return (
-    <Show when={question.options.length > 0} fallback={<p class="question-hint">{t('fill.choice.empty')}</p>}>
+    <Show when={question.options.length > 0} fallback={<p class="question-hint">{question.missingFile === null ? t('fill.choice.empty') : t('fill.choice.noFile', { name: question.missingFile })}</p>}>
       <Show when={hasSearch()}>
         <div class="choice-search">
           <label class="search">

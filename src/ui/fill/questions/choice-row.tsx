@@ -3,7 +3,7 @@ import { createEffect, Show, type JSX } from 'solid-js'
 import { Icon } from '../../parts/icon.tsx'
 import type { Option, QuestionView } from '../engine/session.ts'
 import { RichText } from '../rich-text.tsx'
-import { useFormFile, MediaView } from './media-view.tsx'
+import { Enlarge, MediaView, useFormFile } from './media-view.tsx'
 
 export interface ChoiceRowProps {
   readonly question: QuestionView
@@ -59,6 +59,7 @@ export const ChoiceRow = (props: ChoiceRowProps): JSX.Element => {
         <Show when={props.bare}><span class="choice-mark" aria-hidden="true"><Icon name="check" size={18} /></span></Show>
       </label>
       <Show when={!props.bare && (media.audio !== null || media.video !== null)}><MediaView media={{ ...media, image: null }} name={props.option.text} /></Show>
+      <Show when={!props.bare && media.large}>{(address) => <Enlarge address={address()} name={props.option.text} />}</Show>
       <Show when={props.bare && media.audio}>{(address) => <SoundOnChoice address={address()} checked={props.checked} />}</Show>
     </div>
   )

@@ -68,3 +68,13 @@ test('[MED1] a sound is started and stopped by one button', async () => {
 test('[MED1] only audio and video play by themselves', () => {
   expect(['audio', 'video', 'image', '', null].map(autoplayOf)).toEqual(['audio', 'video', null, null, null])
 })
+
+test('[MED1] a picture opens as the large one of the form', async () => {
+  show({ 'jr://images/a.png': new Blob(['a']), 'jr://images/large.png': new Blob(['large']) }, () => ({ ...none, image: 'jr://images/a.png', large: 'jr://images/large.png' }))
+  await vi.waitFor(() => expect(document.querySelectorAll('img')).toHaveLength(1))
+  button('Enlarge the picture of “Well”').click()
+  await vi.waitFor(() => expect(document.querySelector('dialog img')?.getAttribute('src')).toBe([...live].at(-1)))
+  expect(live.size).toBe(2)
+  document.querySelector('dialog')?.dispatchEvent(new Event('close'))
+  expect([document.querySelector('dialog'), live.size]).toEqual([null, 1])
+})

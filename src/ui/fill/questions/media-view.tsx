@@ -2,7 +2,7 @@
  * What stands beside a text of the form: a picture that opens large, sound behind one button, a film. The files came with the
  * form and are read by their jr: addresses when shown. Files that answer a question: file.tsx.
  */
-import { createResource, createSignal, createUniqueId, onCleanup, Show, type JSX } from 'solid-js'
+import { createResource, createSignal, createUniqueId, onCleanup, onMount, Show, type JSX } from 'solid-js'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { t } from '../../text/text.ts'
@@ -54,12 +54,33 @@ const Missing = (props: { readonly address: string }): JSX.Element => (
   <p class="media-missing"><Icon name="info" size={20} /><span>{t('fill.media.missing', { file: fileName(props.address) })}</span></p>
 )
 
-const Picture = (props: { readonly address: string; readonly name: string; readonly plain: boolean }): JSX.Element => {
+/** The picture over the whole screen; read when it opens. */
+const Large = (props: { readonly address: string; readonly name: string; readonly onClose: () => void }): JSX.Element => {
   const shown = useFormFile(() => props.address)
   let large!: HTMLDialogElement
+  onMount(() => large.showModal())
+  return (
+    <dialog ref={large} class="media-large" aria-label={t('fill.media.picture', { name: props.name })} onClose={() => props.onClose()} onClick={() => large.close()}>
+      <Show when={shown()}>{(now) => { const state = now(); return state === 'missing' ? <Missing address={props.address} /> : <img src={state.url} alt={t('fill.media.picture', { name: props.name })} /> }}</Show>
+      <IconButton icon="close" label={t('part.close')} class="media-close" onClick={() => large.close()} />
+    </dialog>
+  )
+}
+
+/** Beside a choice that is itself tapped. */
+export const Enlarge = (props: { readonly address: string; readonly name: string }): JSX.Element => {
   const [open, setOpen] = createSignal(false)
-  const enlarge = (): void => { setOpen(true); large.showModal() }
-  const close = (): void => { large.close(); setOpen(false) }
+  return (
+    <>
+      <Button kind="quiet" aria-label={t('fill.media.enlarge', { name: props.name })} onClick={() => setOpen(true)}>{t('fill.media.larger')}</Button>
+      <Show when={open()}><Large address={props.address} name={props.name} onClose={() => setOpen(false)} /></Show>
+    </>
+  )
+}
+
+const Picture = (props: { readonly address: string; readonly large: string; readonly name: string; readonly plain: boolean }): JSX.Element => {
+  const shown = useFormFile(() => props.address)
+  const [open, setOpen] = createSignal(false)
   return (
     <Show when={shown()}>
       {(now) => {
@@ -67,13 +88,8 @@ const Picture = (props: { readonly address: string; readonly name: string; reado
         return (
           <Show when={url() !== ''} fallback={<Missing address={props.address} />}>
             <Show when={!props.plain} fallback={<img class="media-picture" src={url()} alt={t('fill.media.picture', { name: props.name })} />}>
-              <button type="button" class="media-enlarge" aria-label={t('fill.media.enlarge', { name: props.name })} onClick={enlarge}><img class="media-picture" src={url()} alt="" /></button>
-              <dialog ref={large} class="media-large" aria-label={t('fill.media.picture', { name: props.name })} onClose={() => setOpen(false)} onClick={close}>
-                <Show when={open()}>
-                  <img src={url()} alt={t('fill.media.picture', { name: props.name })} />
-                  <IconButton icon="close" label={t('part.close')} class="media-close" onClick={close} />
-                </Show>
-              </dialog>
+              <button type="button" class="media-enlarge" aria-label={t('fill.media.enlarge', { name: props.name })} onClick={() => setOpen(true)}><img class="media-picture" src={url()} alt="" /></button>
+              <Show when={open()}><Large address={props.large} name={props.name} onClose={() => setOpen(false)} /></Show>
             </Show>
           </Show>
         )
@@ -142,7 +158,7 @@ export const autoplayOf = (attribute: string | null): Autoplay => (attribute ===
 export const MediaView = (props: MediaViewProps): JSX.Element => (
   <Show when={hasMedia(props.media)}>
     <div class="media">
-      <Show when={props.media.image}>{(address) => <Picture address={address()} name={props.name} plain={props.plain === true} />}</Show>
+      <Show when={props.media.image}>{(address) => <Picture address={address()} large={props.media.large ?? address()} name={props.name} plain={props.plain === true} />}</Show>
       <Show when={props.media.audio}>{(address) => <Sound address={address()} name={props.name} autoplay={props.autoplay === 'audio'} />}</Show>
       <Show when={props.media.video}>{(address) => <Film address={address()} name={props.name} autoplay={props.autoplay === 'video'} />}</Show>
     </div>

@@ -26,7 +26,7 @@ const locale = { decimal: '.', zone: () => 0 } as const
 
 export const stage = (widget: Component<{ readonly question: QuestionView }>, given: Partial<QuestionView> & Pick<QuestionView, 'type'>, { attributes = {}, appearance = [], files = {} }: StageOptions = {}): Stage => {
   const question = createMutable({
-    kind: 'question', id: 'q', nodeset: '/data/q', row: 'root', label: ['Well'], hint: [], guidance: [], media: { image: null, audio: null, video: null }, relevant: true,
+    kind: 'question', id: 'q', nodeset: '/data/q', row: 'root', label: ['Well'], hint: [], guidance: [], media: { image: null, audio: null, video: null }, missingFile: null, relevant: true,
     required: false, readonly: false, text: '', problem: null as Unreadable | null, options: [], violation: null, range: null, mediaType: '', maxPixels: null, rows: null, asText: false,
     accuracy: { good: 5, worst: null }, appearance: new Set(appearance), attribute: (name: string) => attributes[name] ?? null, ...given,
   } as QuestionView & { text: string; problem: Unreadable | null })
