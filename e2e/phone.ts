@@ -62,8 +62,9 @@ export const startPhone = async (url: string, options: PhoneOptions = {}): Promi
   const camera = options.camera === undefined
     ? []
     : ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${options.camera}`]
+  const program = options.program ?? browserPath
   const context = await chromium.launchPersistentContext(profile, {
-    ...((options.program ?? browserPath) === undefined ? {} : { executablePath: options.program ?? browserPath }),
+    ...(program === undefined ? {} : { executablePath: program }),
     headless: true,
     viewport: { width: options.width ?? 360, height: options.height ?? 800 },
     colorScheme: options.dark === true ? 'dark' : 'light',
