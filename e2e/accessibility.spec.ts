@@ -19,6 +19,8 @@ const seriousOn = async (page: Page): Promise<readonly string[]> => {
 
 for (const dark of [false, true]) {
   test(`screens have no serious barrier (${dark ? 'dark' : 'light'})`, async () => {
+    // Each page is looked at three times.
+    test.setTimeout(240_000)
     const phone = await startPhone(host.url, { dark })
     const { page } = phone
     const found: Record<string, readonly string[]> = {}

@@ -57,6 +57,7 @@ const openWithoutFiles = async (page: Page): Promise<void> => {
 for (const file of forms) {
   test(`${file} is opened, filled, finished, and opened again as it was`, async () => {
     test.skip(!existsSync(resolve(folder, file)), `skipped: ${folder} is absent`)
+    test.setTimeout(300_000)
     const phone = await startPhone(host.url)
     const { page } = phone
     await addFormFile(page, resolve(folder, file))
