@@ -14,6 +14,7 @@ import type { FormSummary } from '../../worker/api.ts'
 import { createQuery, touchesDrafts, touchesForms } from '../query.ts'
 import { ReviewLink } from '../review/review-link.tsx'
 import { hrefOf } from '../route.ts'
+import { HomeSafety } from '../safety/home-safety.tsx'
 import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
 import { t } from '../text/text.ts'
@@ -87,6 +88,7 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
             <ButtonLink kind="quiet" icon="download" wide href={hrefOf({ screen: 'bundle', part: 'open' })}>{t('bundle.restore')}</ButtonLink>
           </EmptyState>
         </Show>
+        <HomeSafety shell={props.shell} />
         <ReviewLink shell={props.shell} />
         <Show when={(drafts.value()?.length ?? 0) > 0}>
           <section class="stack-tight">

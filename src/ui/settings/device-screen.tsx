@@ -1,14 +1,15 @@
 /** Device: its names, the project, look and language, the state of its data, about. */
-import { createEffect, createSignal, For, on, onMount, Show, type JSX } from 'solid-js'
+import { createEffect, createSignal, For, on, Show, type JSX } from 'solid-js'
 import { BackupSection } from '../bundle/backup-section.tsx'
 import { Button } from '../parts/button.tsx'
 import { Select, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { toast } from '../parts/toast.tsx'
+import { SafetySection } from '../safety/safety-section.tsx'
 import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
-import { bytes, languages, t } from '../text/text.ts'
+import { languages, t } from '../text/text.ts'
 import { FilesKept } from './files-kept.tsx'
 import { Members } from './members.tsx'
 import { type Theme, themes } from './preferences.ts'
@@ -73,36 +74,6 @@ const Project = (props: { readonly shell: Shell }): JSX.Element => {
   )
 }
 
-const Data = (props: { readonly shell: Shell }): JSX.Element => {
-  const [kept, setKept] = createSignal<boolean | null>(null)
-  const [used, setUsed] = createSignal<number | null>(null)
-  const [refused, setRefused] = createSignal(false)
-  onMount(() => {
-    void navigator.storage?.persisted?.().then(setKept)
-    void navigator.storage?.estimate?.().then((estimate) => setUsed(estimate.usage ?? null))
-  })
-  const protect = async (): Promise<void> => {
-    const answer = await props.shell.installer.protect()
-    setKept(answer)
-    setRefused(!answer)
-  }
-  return (
-    <>
-      <Show when={kept() === true}><Notice kind="good"><p>{t('device.storage.protected')}</p></Notice></Show>
-      <Show when={kept() === false}>
-        <Notice kind="warn" action={{ label: t('device.storage.protect'), onClick: () => void protect() }}>
-          <p>{t('device.storage.risk')}</p>
-          <Show when={refused()}><p><strong>{t('device.storage.refused')}</strong></p></Show>
-        </Notice>
-      </Show>
-      <dl class="facts">
-        <Show when={used() !== null}><dt>{t('device.storage.used')}</dt><dd class="figures">{bytes(used() ?? 0)}</dd></Show>
-        <Show when={props.shell.device.value()}>{(info) => <><dt>{t('device.storage.owner')}</dt><dd>{info().owner ? t('device.storage.this-tab') : t('device.storage.other-tab')}</dd></>}</Show>
-      </dl>
-    </>
-  )
-}
-
 const themeOptions = (): { value: string; label: string }[] => themes.map((theme) => ({ value: theme, label: t(`device.theme.${theme}` as const) }))
 const languageOptions = (): { value: string; label: string }[] =>
   [{ value: '', label: t('device.language.auto') }, ...Object.entries(languages).map(([code, { name }]) => ({ value: code, label: name }))]
@@ -122,7 +93,7 @@ export const DeviceScreen = (props: { readonly shell: Shell }): JSX.Element => {
             <Select label={t('device.language')} value={preferences.language() ?? ''} options={languageOptions()} onChange={(value) => preferences.setLanguage(value === '' ? null : value)} />
           </Show>
         </Section>
-        <Section title={t('device.storage')}><Data shell={props.shell} /></Section>
+        <Section title={t('safety.title')}><SafetySection shell={props.shell} /></Section>
         <Section title={t('bundle.backup.title')}><BackupSection shell={props.shell} /></Section>
         <Section title={t('kept.title')}><FilesKept client={props.shell.client} /></Section>
         <Section title={t('repair.title')}><Repair client={props.shell.client} /></Section>

@@ -5,10 +5,11 @@ import { enFill } from './en.fill.ts'
 import { enFlow } from './en.flow.ts'
 import { enHistory } from './en.history.ts'
 import { enPairing } from './en.pairing.ts'
+import { enSafety } from './en.safety.ts'
 import { enShell } from './en.shell.ts'
 import { enStation } from './en.station.ts'
 import { enSync } from './en.sync.ts'
 import { enWidgets } from './en.widgets.ts'
 
-export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle } as const
+export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enSafety } as const
 export type Key = keyof typeof en
