@@ -1,6 +1,6 @@
 /**
  * How safe the data is, from what the worker knows and what the browser says: protected, or at risk with reasons, the worst first, each
- * with one remedy. Pure; drawn by safety-section.tsx and home-safety.tsx. Rules SAF2-SAF4.
+ * with one remedy. Pure; drawn by safety-section.tsx and home-safety.tsx. Rules SAF2, SAF3.
  */
 import type { SafetyFacts } from '../../worker/api-safety.ts'
 import type { InstallWay } from '../install/installer.ts'
@@ -22,11 +22,10 @@ export interface Safety {
   readonly reasons: readonly Reason[]
 }
 
-/** [SAF4] From here on the app reminds. */
+/** [SAF3] From here on the app reminds. */
 export const remindCount = 20
 export const remindAfterMs = 3 * 24 * 60 * 60 * 1000
 
-/** [SAF3] */
 export const isReminder = ({ unshared, unsharedSince }: SafetyFacts, now: number): boolean =>
   unshared >= remindCount || (unshared > 0 && unsharedSince !== null && now - unsharedSince >= remindAfterMs)
 
