@@ -86,6 +86,14 @@ describe('a bundle', () => {
     }
     expect((await read(file.subarray(0, file.length - 1))).got.length).toBeGreaterThan(0)
   })
+  test('[BUN22] small as all of it may be, a file that is lost takes no record with it', async () => {
+    const few: readonly Part[] = [
+      { kind: 'segment', records: 1, bytes: bytes(50) }, { kind: 'blob', id: 'cd'.repeat(32) as BlobId, size: 3 }, { kind: 'block', bytes: bytes(3) },
+      { kind: 'blob', id: 'ab'.repeat(32) as BlobId, size: 3 }, { kind: 'block', bytes: bytes(3) },
+    ]
+    const file = await fileOf(few)
+    expect(await read(file.subarray(0, file.length - 1))).toEqual({ got: told(few.slice(0, 3)), failure: 'cut' })
+  })
   test('[BUN2] a changed byte anywhere: nothing of its chunk, all before it', async () => {
     const file = await fileOf()
     for (let at = 0; at < file.length; at += 7_919) {

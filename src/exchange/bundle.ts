@@ -4,7 +4,7 @@
  */
 import { err, ok, type Result } from '../core/result.ts'
 import { cipherOf, secretOfPassphrase, type Subtle } from './cipher.ts'
-import { byteSource, openChunks, sealParts, type ChunkFailure } from './chunks.ts'
+import { byteSource, openChunks, sealParts, type ChunkFailure, type EncodedPart } from './chunks.ts'
 import { headerBytes, readHeader, writeHeader, type BundleHeader, type HeaderFailure } from './header.ts'
 import { decodeParts, encodePart, type Part, type PartFailure } from './parts.ts'
 
@@ -19,8 +19,8 @@ const secretBytes = (subtle: Subtle, header: BundleHeader, secret: Secret): Prom
     ? Promise.resolve(secret.key)
     : secretOfPassphrase(subtle, secret.text, header.salt, header.key.kind === 'passphrase' ? header.key.rounds : 1)
 
-async function* encoded(parts: AsyncIterable<Part>): AsyncGenerator<Uint8Array> {
-  for await (const part of parts) yield encodePart(part)
+async function* encoded(parts: AsyncIterable<Part>): AsyncGenerator<EncodedPart> {
+  for await (const part of parts) yield { bytes: encodePart(part), begins: part.kind === 'blob' }
 }
 
 export async function* writeBundle(subtle: Subtle, header: BundleHeader, secret: Secret, parts: AsyncIterable<Part>): AsyncGenerator<Uint8Array> {

@@ -8,7 +8,7 @@ import { sealOverhead, type Cipher } from './cipher.ts'
 
 /** The longest part (a segment of 1 MiB) has room in a chunk. */
 export const chunkLimit = 1024 * 1024 + 128 * 1024
-/** A chunk is closed once it holds this much; a file's block is as long, so what stands before files is whole without them. */
+/** A chunk is closed once it holds this much. */
 const fullAt = 64 * 1024
 const lengthBytes = 4
 const lastBit = 0x80000000
@@ -25,20 +25,23 @@ const frame = (sealed: Uint8Array, last: boolean): Uint8Array => {
   return concatBytes(head, sealed)
 }
 
+/** `begins`: it opens a chunk, so that what stands before it is whole without it. */
+export interface EncodedPart { readonly bytes: Uint8Array; readonly begins: boolean }
+
 /** Parts are never split over chunks; none may be longer than `chunkLimit`. */
-export async function* sealParts(parts: AsyncIterable<Uint8Array>, cipher: Cipher): AsyncGenerator<Uint8Array> {
+export async function* sealParts(parts: AsyncIterable<EncodedPart>, cipher: Cipher): AsyncGenerator<Uint8Array> {
   let waiting: Uint8Array[] = []
   let size = 0
   let index = 0
-  for await (const part of parts) {
-    if (part.length > chunkLimit) throw new Error(`a part of ${part.length} bytes`)
-    if (size > 0 && size + part.length > fullAt) {
+  for await (const { bytes, begins } of parts) {
+    if (bytes.length > chunkLimit) throw new Error(`a part of ${bytes.length} bytes`)
+    if (size > 0 && (begins || size + bytes.length > fullAt)) {
       yield frame(await cipher.seal(index++, false, concatBytes(...waiting)), false)
       waiting = []
       size = 0
     }
-    waiting.push(part)
-    size += part.length
+    waiting.push(bytes)
+    size += bytes.length
   }
   yield frame(await cipher.seal(index, true, concatBytes(...waiting)), true)
 }
