@@ -20,9 +20,11 @@ import { createReviewCounter } from '../review-counter.ts'
 import { createFilesExchange, type FilesExchange } from './files-exchange.ts'
 import { createIntroducer } from './introductions.ts'
 
-interface Meeting { readonly session: Session; readonly client: string; readonly attempt: string | null; ready: (open: boolean) => void }
+interface Meeting { readonly session: Session; readonly client: string; readonly attempt: string | null; unready: number; ready: (open: boolean) => void }
 
 const bindingSize = 32
+/** messages given to the page that the channel has not taken yet: waiting for each would cost the way there and back */
+const mostUnready = 8
 const longestLinkName = 100
 
 export interface Meetings {
@@ -68,13 +70,15 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
     meetings.delete(link)
   }
 
-  /** One message at a time: the page says when the channel can take more. */
+  /** [LINK10] A few messages are on their way to the page, which says of each when the channel can take more. */
   const linkOf = (link: string, client: string): Link => ({
     send: (message) =>
       new Promise((resolve) => {
         const meeting = meetings.get(link)
         if (meeting === undefined) return resolve(false)
-        meeting.ready = resolve
+        meeting.unready++
+        if (meeting.unready < mostUnready) resolve(true)
+        else meeting.ready = resolve
         const bytes = message.slice()
         context.notify({ type: 'link-send', link, message: bytes }, client, [bytes.buffer])
       }),
@@ -143,7 +147,7 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
           },
         })
         reviews.begin(link)
-        meetings.set(link, { session, client, attempt, ready: () => undefined })
+        meetings.set(link, { session, client, attempt, unready: 0, ready: () => undefined })
         if (attempt !== null) introducer.opened(attempt)
         let relayed = 0
         let clockOf: Origin | null = null
@@ -183,7 +187,9 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
       },
       'sync.ready': ({ link }) => {
         const found = find(link)
-        if (found.ok) found.value.ready(true)
+        if (!found.ok) return ok(null)
+        found.value.unready--
+        found.value.ready(true)
         return ok(null)
       },
       'sync.lost': ({ link, message }) => {

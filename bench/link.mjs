@@ -1,0 +1,156 @@
+/**
+ * node bench/link.mjs [--mb 64] [--dist dist] [--repeat 3]
+ * A file between two browser processes: through a bare RTCDataChannel (64 KiB messages, 1 MiB waiting at most) and through the app (asked
+ * for on one phone, until it has its name there: hashed, written, flushed, read back), one after the other in the same run. The app's
+ * memory is the whole browser's, before and at its highest.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createServer } from 'vite'
+
+// the helpers of the browser tests are TypeScript
+const vite = await createServer({ configFile: false, server: { middlewareMode: true, watch: null }, appType: 'custom', optimizeDeps: { noDiscovery: true }, logLevel: 'error' })
+const { startPhone } = await vite.ssrLoadModule('/e2e/phone.ts')
+const { serve } = await vite.ssrLoadModule('/e2e/server.ts')
+const { addSample, answerPage, fillAndFinish, newRecord, nextButton, pairByText, upToDate } = await vite.ssrLoadModule('/e2e/surveyor.ts')
+
+const option = (name, fallback) => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at < 0 ? fallback : process.argv[at + 1]
+}
+const megabytes = Number(option('mb', 64))
+const repeat = Number(option('repeat', 3))
+const bytes = megabytes * 1024 * 1024
+const folder = mkdtempSync(join(tmpdir(), 'transect-link-'))
+const host = await serve(resolve(option('dist', 'dist')))
+
+/** Resident bytes of all processes of a browser. */
+const memoryOf = (profile) => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).reduce((sum, pid) => {
+  try {
+    if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profile)) return sum
+    return sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
+  } catch {
+    return sum // it ended meanwhile
+  }
+}, 0)
+
+/** Seconds of processor time of all processes of a browser so far: what other work on the machine does not change. */
+const cpuOf = (profile) => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).reduce((sum, pid) => {
+  try {
+    if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profile)) return sum
+    const [, fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
+    const parts = fields.split(' ')
+    return sum + (Number(parts[11]) + Number(parts[12])) / 100
+  } catch {
+    return sum // it ended meanwhile
+  }
+}, 0)
+
+const bare = async (a, b) => {
+  const open = (page) => page.evaluate(() => {
+    window.rtc = new RTCPeerConnection({ iceServers: [] })
+    window.gathered = new Promise((done) => { window.rtc.onicecandidate = ({ candidate }) => { if (candidate === null) done() } })
+  })
+  await open(a)
+  await open(b)
+  const offer = await a.evaluate(async () => {
+    window.channel = window.rtc.createDataChannel('bare')
+    await window.rtc.setLocalDescription()
+    await window.gathered
+    return window.rtc.localDescription.sdp
+  })
+  const answer = await b.evaluate(async (sdp) => {
+    window.received = 0
+    window.rtc.ondatachannel = ({ channel }) => {
+      channel.binaryType = 'arraybuffer'
+      channel.onmessage = ({ data }) => { window.received += data.byteLength }
+    }
+    await window.rtc.setRemoteDescription({ type: 'offer', sdp })
+    await window.rtc.setLocalDescription()
+    await window.gathered
+    return window.rtc.localDescription.sdp
+  }, offer)
+  const began = Date.now()
+  await a.evaluate(async ({ sdp, total }) => {
+    const { channel } = window
+    await window.rtc.setRemoteDescription({ type: 'answer', sdp })
+    if (channel.readyState !== 'open') await new Promise((done) => { channel.onopen = done })
+    window.began = Date.now()
+    channel.bufferedAmountLowThreshold = 256 * 1024
+    const block = crypto.getRandomValues(new Uint8Array(65_536))
+    for (let sent = 0; sent < total; sent += block.length) {
+      if (channel.bufferedAmount > 1024 * 1024) await new Promise((done) => { channel.onbufferedamountlow = done })
+      channel.send(block)
+    }
+  }, { sdp: answer, total: bytes })
+  await b.waitForFunction((total) => window.received >= total, bytes, { polling: 20 })
+  const took = Date.now() - Math.max(began, await a.evaluate(() => window.began))
+  for (const page of [a, b]) await page.evaluate(() => window.rtc.close())
+  return took
+}
+
+const partial = (page) => page.evaluate(async () => {
+  const top = await (await navigator.storage.getDirectory()).getDirectoryHandle('blobs')
+  const directory = await top.getDirectoryHandle('partial')
+  let count = 0
+  for await (const _ of directory.keys()) count += 1
+  return count
+})
+const ours = async (run) => {
+  const [a, b] = [await startPhone(host.url), await startPhone(host.url)]
+  const file = join(folder, `${run}.jpg`)
+  writeFileSync(file, randomBytes(bytes))
+  await addSample(a.page)
+  await newRecord(a.page, /Water points/)
+  while (!(await a.page.getByText('Photo of the water point').isVisible())) {
+    await answerPage(a.page)
+    await nextButton(a.page).click()
+    await a.page.waitForTimeout(50)
+  }
+  await a.page.getByLabel('Choose picture').setInputFiles(file)
+  await a.page.getByRole('button', { name: /Remove/ }).first().waitFor({ timeout: 120_000 })
+  await fillAndFinish(a.page)
+  await pairByText(a.page, b.page)
+  await b.page.getByRole('button', { name: 'Join project' }).click()
+  await upToDate(b.page).first().waitFor()
+  await b.page.evaluate(() => { location.hash = '#/records' })
+  await b.page.getByText('Kaloko, Kaloko').first().click()
+  await b.page.getByRole('button', { name: 'Get picture' }).waitFor()
+  const cpu = () => [cpuOf(a.profile), cpuOf(b.profile)]
+  const cpuBefore = cpu()
+  const plain = await bare(a.page, b.page)
+  const cpuBare = cpu()
+  const before = memoryOf(b.profile)
+  let highest = before
+  const watch = setInterval(() => { highest = Math.max(highest, memoryOf(b.profile)) }, 250)
+  await b.page.getByRole('button', { name: 'Get picture' }).click()
+  const began = Date.now()
+  while ((await partial(b.page)) === 0 && Date.now() - began < 20_000) await b.page.waitForTimeout(10)
+  const first = Date.now() - began
+  while ((await partial(b.page)) > 0) await b.page.waitForTimeout(20)
+  const took = Date.now() - began
+  clearInterval(watch)
+  const cpuAfter = cpu()
+  const used = (from, to) => to.map((value, at) => value - from[at])
+  await a.close()
+  await b.close()
+  return { plain, took, first, memory: highest - before, cpuPlain: used(cpuBefore, cpuBare), cpuOurs: used(cpuBare, cpuAfter) }
+}
+
+const speed = (ms) => megabytes / (ms / 1000)
+try {
+  const runs = []
+  for (let run = 0; run < repeat; run += 1) {
+    const { plain, took, first, memory, cpuPlain, cpuOurs } = await ours(run)
+    const seconds = (pair) => pair.map((value) => value.toFixed(1)).join(' and ')
+    runs.push(speed(took) / speed(plain))
+    console.log(`${megabytes} MiB: bare channel ${speed(plain).toFixed(1)} MiB/s, app ${speed(took).toFixed(1)} MiB/s, ratio ${(speed(took) / speed(plain)).toFixed(2)}, first block after ${first} ms, memory of the receiving browser +${(memory / 1024 / 1024).toFixed(0)} MiB; processor seconds sending and receiving: bare ${seconds(cpuPlain)}, app ${seconds(cpuOurs)}; load ${loadavg()[0].toFixed(1)}`)
+  }
+  console.log(`best ratio ${Math.max(...runs).toFixed(2)}`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+  await host.stop()
+  await vite.close()
+}
