@@ -2,7 +2,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
-import { addSample, answerPage, codeOf, fillAndFinish, finish, finishButton, home, newRecord, nextButton, openSync, pairByText, upToDate, useCode } from './surveyor.ts'
+import { addSample, answerPage, codeOf, endLink, fillAndFinish, finish, finishButton, home, newRecord, nextButton, openSync, pairByText, upToDate, useCode } from './surveyor.ts'
 
 let host: StaticHost
 let a: Phone
@@ -29,12 +29,6 @@ const joinAndSync = async (): Promise<void> => {
 const openRecord = async (page: Page, name: RegExp): Promise<void> => {
   await page.evaluate(() => { location.hash = '#/records' })
   await page.getByRole('link', { name }).or(page.getByRole('option', { name })).first().click()
-}
-/** Links outlive the screen; to work apart they are ended. */
-const endLink = async (page: Page): Promise<void> => {
-  await page.evaluate(() => { location.hash = '#/sync/devices' })
-  await page.getByRole('button', { name: /^End the link/ }).click()
-  await expect(page.getByText('You ended this link.')).toBeVisible()
 }
 /** Goes to the question and answers it, then finishes the edit. */
 const editAnswer = async (page: Page, label: RegExp, value: string): Promise<void> => {

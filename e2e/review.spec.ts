@@ -2,7 +2,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
-import { addSample, fillAndFinish, finish, finishButton, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { addSample, endLink, fillAndFinish, finish, finishButton, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
 
 let host: StaticHost
 let a: Phone
@@ -17,6 +17,7 @@ test.beforeEach(async () => {
   await pairByText(a.page, b.page)
   await b.page.getByRole('button', { name: 'Join project' }).click()
   await bothUpToDate()
+  await endLink(a.page)
 })
 test.afterEach(async () => {
   await a.close()
@@ -74,8 +75,6 @@ test('two phones answer one question before they meet: both list it, one takes t
   await a.page.getByRole('button', { name: 'Use this value' }).click()
   await expect(a.page.getByRole('heading', { name: 'Nothing to review' })).toBeVisible()
   await picture(a.page, 'review-none')
-  await pairByText(a.page, b.page)
-  await bothUpToDate()
   for (const [name, { page }] of [['a', a], ['b', b]] as const) {
     await openRecord(page)
     await expect(page.getByText('WP-1111')).toBeVisible()
@@ -105,8 +104,6 @@ test('a record deleted on one phone and changed on the other is listed on both a
   await picture(b.page, 'deleted-b')
   await b.page.getByRole('button', { name: 'Restore record' }).click()
   await expect(b.page.getByRole('heading', { name: 'Nothing to review' })).toBeVisible()
-  await pairByText(a.page, b.page)
-  await bothUpToDate()
   for (const { page } of [a, b]) {
     await openRecord(page)
     await expect(page.getByText('still flows')).toBeVisible()

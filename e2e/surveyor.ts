@@ -123,3 +123,10 @@ export const pairByText = async (a: Page, b: Page): Promise<void> => {
 }
 
 export const upToDate = (page: Page): Locator => page.getByRole('status').filter({ hasText: /Up to date$/ })
+
+/** Links outlive the screen; to work apart they are ended. */
+export const endLink = async (page: Page): Promise<void> => {
+  await page.evaluate(() => { location.hash = '#/sync/devices' })
+  await page.getByRole('button', { name: /^End the link/ }).click()
+  await expect(page.getByText('You ended this link.')).toBeVisible()
+}
