@@ -6,7 +6,7 @@ import { serve, type StaticHost } from './server.ts'
 import { addSample, answerPage, fillAndFinish, finishButton, home, newRecord, nextButton, openSync } from './surveyor.ts'
 
 let host: StaticHost
-test.beforeAll(async () => { host = await serve(process.env.DIST ?? 'dist') })
+test.beforeAll(async () => { host = await serve('dist') })
 test.afterAll(() => host.stop())
 
 /** What axe finds that somebody could be stopped by, with the place. */

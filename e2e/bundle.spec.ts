@@ -15,7 +15,7 @@ const start = async (): Promise<Phone> => {
   await phone.page.evaluate(async () => { await navigator.serviceWorker.ready })
   return phone
 }
-test.beforeEach(async () => { host = await serve(process.env.DIST ?? 'dist') })
+test.beforeEach(async () => { host = await serve('dist') })
 test.afterEach(async () => {
   for (const phone of phones.splice(0)) await phone.close()
   await host.stop()

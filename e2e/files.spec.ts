@@ -10,7 +10,7 @@ import { addSample, answerPage, fillAndFinish, home, newRecord, nextButton, pair
 
 let host: StaticHost
 const folder = mkdtempSync(join(tmpdir(), 'transect-files-'))
-test.beforeAll(async () => { host = await serve(process.env.DIST ?? 'dist') })
+test.beforeAll(async () => { host = await serve('dist') })
 test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   await host.stop()

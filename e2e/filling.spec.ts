@@ -6,7 +6,7 @@ import { serve, type StaticHost } from './server.ts'
 import { addFormFile, addSample, answerPage, fillAndFinish, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
 
 let host: StaticHost
-test.beforeAll(async () => { host = await serve(process.env.DIST ?? 'dist') })
+test.beforeAll(async () => { host = await serve('dist') })
 test.afterAll(() => host.stop())
 
 test('a picture is kept with its record, and is on the second phone after they met', async () => {

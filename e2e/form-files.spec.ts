@@ -8,7 +8,7 @@ import { serve, type StaticHost } from './server.ts'
 import { finishButton, home, newRecord, nextButton } from './surveyor.ts'
 
 let host: StaticHost
-test.beforeAll(async () => { host = await serve(process.env.DIST ?? 'dist') })
+test.beforeAll(async () => { host = await serve('dist') })
 test.afterAll(() => host.stop())
 
 const xform = `<?xml version="1.0"?>
@@ -64,7 +64,7 @@ test('a form added with its files in one go is filled from them, offline too', a
   await expect(page.getByText('1 record', { exact: true }).first()).toBeVisible()
   expect(phone.problems.filter((problem) => !/ERR_|Failed to load resource|fetch/i.test(problem))).toEqual([])
   await phone.close()
-  host = await serve(process.env.DIST ?? 'dist', '/field/', host.port)
+  host = await serve('dist', '/field/', host.port)
 })
 
 test('missing files are said after adding and once before opening; the form opens without them, and with them when they are added', async () => {

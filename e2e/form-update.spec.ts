@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { startPhone } from './phone.ts'
-import { serve } from './server.ts'
+import { builtApp, serve } from './server.ts'
 import { addFormFile, fillAndFinish, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
 
 /** A form of text questions, by name and label. */
@@ -136,7 +136,7 @@ test('a form that is removed leaves the list, its records stay, and its file bri
 test('data that a newer app wrote is left alone, and a copy of it can be saved', async () => {
   // the newer app: this build with one more step in its schema
   const future = mkdtempSync(join(tmpdir(), 'transect-future-'))
-  cpSync('dist', future, { recursive: true })
+  cpSync(builtApp(), future, { recursive: true })
   rmSync(join(future, 'sw.js'), { force: true })
   let changed = 0
   for (const name of readdirSync(join(future, 'assets')).filter((file) => file.endsWith('.js'))) {

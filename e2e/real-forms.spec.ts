@@ -14,7 +14,7 @@ const folder = resolve(process.env.TRANSECT_FORMS ?? resolve(import.meta.dirname
 const forms = existsSync(folder) ? readdirSync(folder).filter((name) => /\.xlsx$|(?<!expected)\.xml$/.test(name)).sort() : ['(no forms)']
 
 let host: StaticHost
-test.beforeAll(async () => { host = await serve(process.env.DIST ?? 'dist') })
+test.beforeAll(async () => { host = await serve('dist') })
 test.afterAll(() => host.stop())
 
 /** What a form is handed out with: tables of its project, and the name its enumerators use. */

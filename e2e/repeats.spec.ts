@@ -5,7 +5,7 @@ import { serve, type StaticHost } from './server.ts'
 import { addFormFile, finish, finishButton, home, nextButton, pairByText, upToDate } from './surveyor.ts'
 
 let host: StaticHost
-test.beforeAll(async () => { host = await serve(process.env.TRANSECT_DIST ?? 'dist') })
+test.beforeAll(async () => { host = await serve('dist') })
 test.afterAll(() => host.stop())
 
 const xform = `<?xml version="1.0"?>

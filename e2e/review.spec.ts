@@ -8,7 +8,7 @@ let host: StaticHost
 let a: Phone
 let b: Phone
 test.beforeEach(async () => {
-  host = await serve(process.env.E2E_DIST ?? 'dist')
+  host = await serve('dist')
   a = await startPhone(host.url)
   b = await startPhone(host.url, { dark: true })
   await addSample(a.page)

@@ -19,9 +19,12 @@ const types: Readonly<Record<string, string>> = {
 
 export interface StaticHost { readonly url: string; readonly port: number; stop(): Promise<void> }
 
-/** Serves `folder` (or the one TRANSECT_DIST names) under `path` on localhost; `port` 0 takes a free one. */
+/** The built app: in `dist`, or where the setting TRANSECT_DIST says. */
+export const builtApp = (): string => process.env['TRANSECT_DIST'] ?? 'dist'
+
+/** Serves `folder` (for 'dist': the built app) under `path` on localhost; `port` 0 takes a free one. */
 export const serve = async (folder: string, path = '/field/', port = 0): Promise<StaticHost> => {
-  const root = resolve(process.env['TRANSECT_DIST'] ?? folder)
+  const root = resolve(folder === 'dist' ? builtApp() : folder)
   const server: Server = createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
     const file = asked.startsWith(path) ? join(root, normalize(asked.slice(path.length) || 'index.html')) : ''

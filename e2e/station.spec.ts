@@ -5,13 +5,12 @@ import { startPhone, type Phone } from './phone.ts'
 import { startStation, type StationProcess } from './station.ts'
 import { addSample, fillAndFinish, home, newRecord, upToDate } from './surveyor.ts'
 
-const app = process.env['TRANSECT_DIST'] ?? 'dist'
 test.skip(!existsSync('node_modules/peer'), 'skipped: the package "peer" is absent (npm install)')
 test.setTimeout(400_000)
 
 let station: StationProcess
 const open: Phone[] = []
-test.beforeEach(async () => { station = await startStation(app) })
+test.beforeEach(async () => { station = await startStation() })
 test.afterEach(async () => {
   for (const phone of open.splice(0)) await phone.close()
   await station.stop()

@@ -4,6 +4,7 @@ import { createHash, createPublicKey } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { builtApp } from './server.ts'
 
 export interface StationProcess {
   /** this laptop's page */
@@ -20,7 +21,7 @@ export interface StationProcess {
 
 const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => { child.once('exit', () => resolve()) })
 
-export const startStation = async (app = process.env['TRANSECT_DIST'] ?? 'dist', ports: readonly [number, number] = [0, 0], folder = mkdtempSync(join(tmpdir(), 'transect-station-'))): Promise<StationProcess> => {
+export const startStation = async (app = builtApp(), ports: readonly [number, number] = [0, 0], folder = mkdtempSync(join(tmpdir(), 'transect-station-'))): Promise<StationProcess> => {
   const child = spawn(process.execPath, ['.ci/station.mjs', '--no-open', '--app', app, '--data', folder, '--port', String(ports[0]), '--http-port', String(ports[1])], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const ready = new Promise<void>((resolve, reject) => {
