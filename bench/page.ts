@@ -3,7 +3,7 @@
 /** At most `ratio` times plain SQLite, or at most `most` of the unit. */
 export type Aim = { readonly ratio: number } | { readonly most: number }
 export interface Figure { readonly step: string; readonly ours: number; readonly plain: number; readonly unit: 'ms' | 'bytes'; readonly aim?: Aim; readonly note?: string }
-export interface BenchRequest { readonly records: number; readonly large: number }
+export interface BenchRequest { readonly records: number; readonly large: number; readonly saves: number }
 
 declare global {
   interface Window { bench(request: BenchRequest): Promise<readonly Figure[]> }

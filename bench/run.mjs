@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --records 10000 --large 100000 --repeat 3]
+ * npm run bench [-- --records 10000 --large 100000 --saves 1024 --repeat 3]
  * Builds the benchmark, runs it in headless Chromium with a fresh profile for each repetition and prints the least of each, beside
  * plain sqlite-wasm (opfs-sahpool, exclusive WAL, FULL) doing the same rows in the same run.
  */
@@ -16,6 +16,7 @@ const option = (name, fallback) => {
 }
 const records = option('records', 10_000)
 const large = option('large', 100_000)
+const saves = option('saves', 1024)
 const repeat = option('repeat', 3)
 
 const root = resolve(import.meta.dirname, '..')
@@ -41,7 +42,7 @@ for (let run = 0; run < repeat; run += 1) {
     page.on('console', (message) => console.log(`  ${message.text()}`))
     await page.goto(`http://localhost:${server.address().port}/`)
     // The 100,000 rows are measured once: they dominate the time and hardly vary.
-    runs.push(await page.evaluate((request) => window.bench(request), { records, large: run === 0 ? large : 0 }))
+    runs.push(await page.evaluate((request) => window.bench(request), { records, large: run === 0 ? large : 0, saves }))
   } finally {
     await context.close()
     rmSync(profile, { recursive: true, force: true })

@@ -5,6 +5,7 @@ import { applyChanged, applyPacked, exportChanged, exportPacked, firstList, inse
 import { copyAll, edit, first50, newIdentity, openOurs, save, sealNow, sizeOf, textsOf, type Ours } from './ours.ts'
 import { liveSaves } from './live.ts'
 import type { BenchRequest, Figure } from './page.ts'
+import { savesWithMirror } from './saves.ts'
 import { surveyRecords } from './survey.ts'
 
 /** What a dedicated worker has of `self`; the test project of the type check knows the page's only. */
@@ -169,13 +170,14 @@ const huge = async (large: number, note: Note): Promise<void> => {
   note({ step: `start to first list, ${label}`, ours: middle(oursStarts), plain: middle(plainStarts), unit: 'ms', aim: { ratio: 1.2 }, note: 'wasm compiled in both' })
 }
 
-const run = async ({ records, large }: BenchRequest): Promise<readonly Figure[]> => {
+const run = async ({ records, large, saves }: BenchRequest): Promise<readonly Figure[]> => {
   const figures: Figure[] = []
   const note = (figure: Figure): void => {
     figures.push(figure)
     self.postMessage({ log: `${figure.step}: ${figure.ours.toFixed(1)} / ${figure.plain.toFixed(1)} ${figure.unit}` })
   }
-  await small(records, note)
+  if (records > 0) await small(records, note)
+  if (saves > 0) await savesWithMirror(await init(), saves, note)
   if (large > 0) await huge(large, note)
   return figures
 }

@@ -23,7 +23,7 @@ test('[MIR3] [MIR9] a database made from the mirror alone is the one that was th
   await peerOf(mine)
   for (let index = 0; index < 5; index++) mine.save(`in the tail ${index}`)
   setSetting(mine.device.db, 'project.name', 'Crew')
-  mine.mirror.keep(mine.device.store, quiet)
+  mine.mirror.settle(mine.device.store)
   for (const text of ['h', 'he', 'hel']) mine.type('draft', text)
   mine.mirror.close()
   const { store, db, restored } = await rebuiltFrom(mine.files.root)

@@ -23,8 +23,10 @@ const slack = 256 * 1024
 export interface MirrorHint { readonly draftId: string | null; readonly step: DraftStep | null }
 
 export interface Mirror {
-  /** [MIR3] Own changes, drafts, settings: durable when it returns. False: the files are behind, `failure` says why. */
+  /** [MIR3] Own changes and drafts: written when it returns, so that the end of the process takes nothing. False: the files are behind, `failure` says why. */
   keep(store: Store, hint: MirrorHint): boolean
+  /** [MIR3] Settings, and a flush of what was written: soon after, because the database was flushed already. */
+  settle(store: Store): boolean
   /** Segments, up to a piece; true when nothing is left. */
   keepSegments(store: Store): boolean
   /** Writes files anew that have grown too much, and removes what is not needed any more. */
@@ -39,6 +41,7 @@ class LogFile {
   private readonly file: SyncFile
   readonly name: string
   size: number
+  private isFlushed = true
   constructor(name: string, file: SyncFile, size: number) {
     this.name = name
     this.file = file
@@ -49,12 +52,17 @@ class LogFile {
     if (bytes.length === 0) return
     try {
       writeWhole(this.file, bytes, this.size)
-      this.file.flush()
     } catch (error) {
       this.file.truncate(this.size)
       throw error
     }
     this.size += bytes.length
+    this.isFlushed = false
+  }
+  flush(): void {
+    if (this.isFlushed) return
+    this.file.flush()
+    this.isFlushed = true
   }
   close(): void {
     this.file.close()
@@ -85,6 +93,7 @@ const writeRecent = (store: Store, file: LogFile): Recent => {
   const drafts = draftTimes(store)
   const local = localPart(store.db, store.options)
   file.append([frame(frameKind.local, local), ...tailFrames(store, 0), ...drafts.flatMap(([id]) => draftFrame(store, id))])
+  file.flush()
   return { file, origin: store.own.feed.origin, seq: store.own.seq, drafts: new Map(drafts), local, live: file.size }
 }
 
@@ -146,6 +155,7 @@ export const openMirror = async (root: FileSystemDirectoryHandle, store: Store, 
     recent = writeRecent(store, firstFile)
     // what was sealed and not mirrored is in no snapshot of what is recent
     appendSegments(store, segments, [store.own.feed], Number.POSITIVE_INFINITY)
+    segments.file.flush()
     await removeOld('recent', firstFile.name)
   } catch (error) {
     failure = String(error)
@@ -183,15 +193,19 @@ export const openMirror = async (root: FileSystemDirectoryHandle, store: Store, 
     }
     if (own.feed.seq > recent.seq) appendSegments(store, segments, [own.feed], Number.POSITIVE_INFINITY)
     const times = new Map(draftTimes(store))
-    const local = hint.step === null ? localPart(store.db, store.options) : recent.local
-    const isNew = !equalBytes(local, recent.local)
-    recent.file.append([
-      ...(own.seq > recent.seq ? tailFrames(store, recent.seq) : []), ...draftFrames(store, hint, times), ...(isNew ? [frame(frameKind.local, local)] : []),
-    ])
+    recent.file.append([...(own.seq > recent.seq ? tailFrames(store, recent.seq) : []), ...draftFrames(store, hint, times)])
     recent.seq = own.seq
-    recent.local = local
     recent.drafts.clear()
     for (const [id, updated] of times) recent.drafts.set(id, updated)
+    return true
+  })
+
+  const settle: Mirror['settle'] = (store) => guarded(() => {
+    const local = localPart(store.db, store.options)
+    if (!equalBytes(local, recent.local)) recent.file.append([frame(frameKind.local, local)])
+    recent.local = local
+    recent.file.flush()
+    segments.file.flush()
     return true
   })
 
@@ -202,7 +216,7 @@ export const openMirror = async (root: FileSystemDirectoryHandle, store: Store, 
     if (isTidying) return
     isTidying = true
     try {
-      if (!keepSegments(store)) return
+      if (!keepSegments(store) || !settle(store)) return
       if (!segments.isWhole) {
         segments.isWhole = true
         await removeOld('segments', segments.file.name)
@@ -231,7 +245,7 @@ export const openMirror = async (root: FileSystemDirectoryHandle, store: Store, 
   }
 
   return {
-    keep, keepSegments, tidy,
+    keep, settle, keepSegments, tidy,
     failure: () => failure,
     bytes: () => segments.file.size + recent.file.size,
     close: () => {

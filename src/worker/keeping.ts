@@ -14,6 +14,8 @@ export type Space = 'ok' | 'low' | 'full'
 export interface Keeping {
   /** `body` may run twice: every request may be repeated. */
   around<T>(method: string, params: unknown, body: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>>
+  /** Soon after the last request that wrote; `soon` calls it. */
+  settle(): void
   /** Now and then, when nothing else is to be done. */
   tidy(): Promise<void>
   readonly space: () => Space
@@ -28,6 +30,8 @@ export interface KeepingMeans {
   /** the space has changed, or the mirror */
   readonly onChange: () => void
   readonly pause: () => Promise<void>
+  /** after a short while, once */
+  readonly soon: (call: () => void) => void
 }
 
 const isFull = (message: string): boolean => /SQLITE_(FULL|IOERR)|QuotaExceeded/.test(message)
@@ -42,26 +46,35 @@ const hintOf = (method: string, params: unknown, now: number): MirrorHint => {
   return { draftId, step: null }
 }
 
-export const createKeeping = ({ store, mirror, blobs, now, onChange, pause }: KeepingMeans): Keeping => {
+export const createKeeping = ({ store, mirror, blobs, now, onChange, pause, soon }: KeepingMeans): Keeping => {
   let seen = store.db.connection.changes(true, false)
   let space: Space = 'ok'
   let mirrored = mirror.failure() === null
   let isTidying = false
+  let [isSettling, isClosed] = [false, false]
 
   const setSpace = (next: Space): void => {
     if (next === space) return
     space = next
     onChange()
   }
+  const note = (isKept: boolean): void => {
+    if (isKept === mirrored) return
+    mirrored = isKept
+    onChange()
+  }
+  const settle = (): void => {
+    isSettling = false
+    if (!isClosed) note(mirror.settle(store))
+  }
   const keep = (method: string, params: unknown): void => {
     const changes = store.db.connection.changes(true, false)
     if (changes === seen && mirror.failure() === null) return
-    const isKept = mirror.keep(store, hintOf(method, params, now()))
+    note(mirror.keep(store, hintOf(method, params, now())))
     seen = changes
-    if (isKept !== mirrored) {
-      mirrored = isKept
-      onChange()
-    }
+    if (isSettling) return
+    isSettling = true
+    soon(settle)
   }
   /** [DSK1] For what somebody types, not for files: one picture would take all of it. */
   const giveRoom = async (method: string): Promise<boolean> => {
@@ -90,6 +103,7 @@ export const createKeeping = ({ store, mirror, blobs, now, onChange, pause }: Ke
 
   return {
     around,
+    settle,
     tidy: async () => {
       if (isTidying) return
       isTidying = true
@@ -104,6 +118,10 @@ export const createKeeping = ({ store, mirror, blobs, now, onChange, pause }: Ke
     },
     space: () => space,
     isMirrored: () => mirrored,
-    close: () => mirror.close(),
+    close: () => {
+      settle()
+      isClosed = true
+      mirror.close()
+    },
   }
 }

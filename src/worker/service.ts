@@ -67,6 +67,7 @@ const rebuilding = { isWanted: false, isDone: false }
 
 const tidyEachMs = 60_000
 const firstTidyMs = 4_000
+const settleMs = 250
 
 export const openService = async (notify: Notify, startAfresh: boolean): Promise<Result<Service, Failure>> => {
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -132,7 +133,7 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
       },
     }
     store.onCommit((event) => context.touched(touchedOf(store.catalog, event.touched)))
-    const keeping = createKeeping({ store, mirror, blobs, now: () => Date.now(), pause, onChange: () => context.touched({ device: true }) })
+    const keeping = createKeeping({ store, mirror, blobs, now: () => Date.now(), pause, soon: (call) => setTimeout(call, settleMs), onChange: () => context.touched({ device: true }) })
     const compactor = makeCompactor(store, verify, pause)
     const meetings = createMeetings(context, {
       renew: () => void renew(),
