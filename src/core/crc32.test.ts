@@ -5,6 +5,7 @@ test('[MIR1] the known value of the known text, and another for every flipped bi
   const text = new TextEncoder().encode('123456789')
   expect(crc32(text)).toBe(0xcbf43926)
   expect(crc32(text, 2, 5)).toBe(crc32(text.slice(2, 5)))
+  expect(crc32(text, 4, 9, crc32(text, 0, 4))).toBe(0xcbf43926)
   const seen = new Set([crc32(text)])
   for (let bit = 0; bit < text.length * 8; bit++) {
     const flipped = text.slice()

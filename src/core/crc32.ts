@@ -5,8 +5,9 @@ const table = Uint32Array.from({ length: 256 }, (_, index) => {
   return value >>> 0
 })
 
-export const crc32 = (bytes: Uint8Array, start = 0, end = bytes.length): number => {
-  let crc = 0xffffffff
+/** `before`: the sum of what came before these bytes, for bytes that come in pieces. */
+export const crc32 = (bytes: Uint8Array, start = 0, end = bytes.length, before = 0): number => {
+  let crc = before ^ 0xffffffff
   for (let at = start; at < end; at++) crc = (crc >>> 8) ^ (table[(crc ^ (bytes[at] as number)) & 0xff] as number)
   return (crc ^ 0xffffffff) >>> 0
 }
