@@ -4,6 +4,7 @@ import { allRecords, createRouter, hrefOf, parseRoute, type Route } from './rout
 const routes: readonly Route[] = [
   { screen: 'home' },
   { screen: 'form', formId: 'water points/2 %&?#' },
+  { screen: 'export', formId: 'water points/2 %&?#' },
   { screen: 'records', filter: allRecords },
   { screen: 'records', filter: { formId: 'a&b=c', search: 'well #3 50% ?', sort: 'name' } },
   { screen: 'record', recordId: '00ff' },

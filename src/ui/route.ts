@@ -22,6 +22,7 @@ export type Route =
   | { readonly screen: 'sync-help' }
   | { readonly screen: 'links' }
   | { readonly screen: 'bundle'; readonly part: BundlePart }
+  | { readonly screen: 'export'; readonly formId: string }
   | { readonly screen: 'device' }
   | { readonly screen: 'station' }
   | { readonly screen: 'problems' }
@@ -49,7 +50,7 @@ export const parseRoute = (hash: string): Route => {
   if (screen === 'sync' && first === 'help' && rest.length === 1) return { screen: 'sync-help' }
   if (screen === 'bundle' && rest.length === 0) return { screen, part: 'share' }
   if (screen === 'bundle' && (first === 'backup' || first === 'open') && rest.length === 1) return { screen, part: first }
-  if (screen === 'form' && first && rest.length === 1) return { screen, formId: first }
+  if ((screen === 'form' || screen === 'export') && first && rest.length === 1) return { screen, formId: first }
   if (screen === 'record' && first && rest.length === 1) return { screen, recordId: first }
   if (screen === 'record' && first && second === 'history' && rest.length === 2) return { screen: second, recordId: first }
   if (screen === 'fill' && second && rest.length === 2) {
@@ -68,7 +69,8 @@ export const parseRoute = (hash: string): Route => {
 /** [UI8] The address of a route; parseRoute gives the route back. */
 export const hrefOf = (route: Route): string => {
   switch (route.screen) {
-    case 'form': return `#/form/${encodeURIComponent(route.formId)}`
+    case 'form':
+    case 'export': return `#/${route.screen}/${encodeURIComponent(route.formId)}`
     case 'record': return `#/record/${encodeURIComponent(route.recordId)}`
     case 'history': return `#/record/${encodeURIComponent(route.recordId)}/history`
     case 'fill': {

@@ -8,6 +8,7 @@ import type { PreparedForm } from '../forms/prepare.ts'
 import type { BundleApi, BundleNotice } from './api-bundle.ts'
 import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care.ts'
 import type { Attachment, FilesApi, FilesProgress } from './api-files.ts'
+import type { ExportApi, ExportNotice } from './api-export.ts'
 import type { FormFilesApi, FormsApi } from './api-forms.ts'
 import type { HistoryApi } from './api-history.ts'
 import type { LinksApi, MeetNotice, SpareNotice } from './api-links.ts'
@@ -231,7 +232,7 @@ export interface SyncState {
 
 // ---- requests -------------------------------------------------------------------------------------------------------
 
-export interface Api extends BundleApi, HistoryApi, CareApi, FormsApi, FormFilesApi, FilesApi, LinksApi, SafetyApi {
+export interface Api extends BundleApi, HistoryApi, CareApi, ExportApi, FormsApi, FormFilesApi, FilesApi, LinksApi, SafetyApi {
   'device.info'(p: null): DeviceInfo
   'device.rename'(p: { name: string; userName: string }): DeviceInfo
   'project.create'(p: { name: string }): DeviceInfo
@@ -293,3 +294,4 @@ export type Notice =
   | SpareNotice
   | RepairNotice
   | BundleNotice
+  | ExportNotice

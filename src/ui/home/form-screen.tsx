@@ -1,5 +1,6 @@
 /** One form: start a record, its drafts and latest records, and what is known about it. */
 import { createMemo, For, Show, type JSX } from 'solid-js'
+import { DataSection } from '../export/data-section.tsx'
 import { ButtonLink } from '../parts/button.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { Row } from '../parts/row.tsx'
@@ -61,6 +62,7 @@ export const FormScreen = (props: { readonly shell: Shell; readonly formId: stri
                 </ul>
               </Show>
             </section>
+            <DataSection formId={formId} />
             <section class="stack-tight">
               <h2 class="eyebrow">{t('form.about')}</h2>
               <dl class="facts">
