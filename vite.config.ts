@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
+import { contentPolicy } from './.ci/content-policy.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -14,6 +15,7 @@ export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [
     solid(),
+    contentPolicy(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,
@@ -49,6 +51,8 @@ export default defineConfig({
     }),
   ],
   worker: { format: 'es' },
+  // what a policy in the page cannot say
+  preview: { headers: { 'content-security-policy': "frame-ancestors 'none'", 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' } },
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 1200,
     // eval stands in the form engine's parser glue and is never reached (docs: it runs under a CSP without it)

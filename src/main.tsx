@@ -1,4 +1,5 @@
 /** Entry of the page: styles, the worker's client, the service worker, the app. Wiring only. */
+import './ui/trusted.ts'
 import { render } from 'solid-js/web'
 import './ui/style/tokens.css'
 import './ui/style/base.css'

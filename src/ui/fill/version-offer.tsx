@@ -49,7 +49,7 @@ export const VersionOffer = (props: { readonly asked: Asked; readonly onLeave: (
       <div class="column stack">
         <p>{t('version.offer.text', { from: named(move().from), to: named(move().version) })}</p>
         <Show when={changes().length > 0} fallback={<p>{t('version.offer.same')}</p>}>
-          <ul style={{ 'list-style': 'disc', 'padding-inline-start': '1.25rem' }}>{changes().map((change) => <li>{change}</li>)}</ul>
+          <ul class="rich-ul">{changes().map((change) => <li>{change}</li>)}</ul>
         </Show>
         <Button kind="primary" wide onClick={() => props.asked.answer(true)}>
           {move().version === '' ? t('version.offer.move.unnamed') : t('version.offer.move', { version: move().version })}
