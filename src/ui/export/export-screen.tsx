@@ -19,6 +19,7 @@ import { FormatList } from './format-list.tsx'
 import { MadeView } from './made-view.tsx'
 import { createExporting, type ExportingState } from './making.ts'
 import { OptionsView } from './options-view.tsx'
+import { PresetKeep } from './preset-keep.tsx'
 import { PresetView } from './preset-view.tsx'
 import { planText } from './words.ts'
 
@@ -94,8 +95,10 @@ export const ExportScreen = (props: { readonly shell: Shell; readonly formId: st
                 <Show when={choosing().stopped}><Notice kind="info"><p>{t('export.stopped')}</p></Notice></Show>
                 <Show when={choosing().failure}>{(failure) => <Notice kind="error"><p>{failureText(failure())}</p></Notice>}</Show>
                 <Show when={plan.failure()}>{(failure) => <Notice kind="error" action={{ label: t('part.retry'), onClick: plan.refresh }}><p>{failureText(failure())}</p></Notice>}</Show>
-                <PresetView presets={presets()} chosen={chosen()} onChoose={choose} onKeep={(name, format) => void keep(name, format)} onDrop={(preset) => void drop(preset)}
-                  onRun={(preset) => make(wishOf(preset.wish.format, filter(), options()))} />
+                <Show when={presets().length > 0}>
+                  <PresetView presets={presets()} chosen={chosen()} onChoose={choose} onDrop={(preset) => void drop(preset)}
+                    onRun={(preset) => make(wishOf(preset.wish.format, filter(), options()))} />
+                </Show>
                 <div class="stack-tight">
                   <FilterView filter={filter()} plan={plan.value()} preset={chosen()} onChange={setFilter} />
                   <OptionsView options={options()} languages={plan.value()?.languages ?? []} onChange={setOptions} />
@@ -109,6 +112,7 @@ export const ExportScreen = (props: { readonly shell: Shell; readonly formId: st
                   <h2 class="eyebrow">{t('export.formats')}</h2>
                   <FormatList plan={plan.value()} disabled={isEmptySpan(filter())} onMake={(format) => make(wishOf(format, filter(), options()))} />
                 </section>
+                <PresetKeep chosen={chosen()} onKeep={(name, format) => void keep(name, format)} />
               </div>
             )}
           </Match>
