@@ -10,7 +10,7 @@ import { household, openPhone, type Phone } from './testing/phone.ts'
 import { chooseFile, filePolicy, isWanted, lastAttachment, namedBy, setFilePolicy, usualPolicy, wantedFiles } from './wanted-files.ts'
 
 const id = (n: number): BlobId => blobName(Uint8Array.of(n, n >> 8)).id
-const megabyte = 1024 * 1024
+const megabyte = 1_000_000
 /** A row as another device may have written it. */
 const attach = (phone: Phone, cells: Record<string, string | number | null>): RowId =>
   commitLocal(phone.store, [{ table: 'attachment', row: { newRow: 'a' }, cells: Object.entries({ column: '/data/photo', name: 'p.jpg', ...cells }) }], phone.clock).rowIds.get('a') as RowId

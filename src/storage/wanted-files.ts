@@ -22,7 +22,7 @@ export interface WantedFile {
 }
 
 export const usualPolicy: FilePolicy = { type: 'up-to', megabytes: 25 }
-const megabyte = 1024 * 1024
+const megabyte = 1_000_000
 const mostMegabytes = 4096
 /** of one file, whatever the policy says */
 const mostBytes = 4 * 1024 ** 3

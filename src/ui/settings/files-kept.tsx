@@ -24,7 +24,7 @@ export const FilesKept = (props: { readonly client: Client }): JSX.Element => {
     const steps: readonly number[] = chosen?.type === 'up-to' && !sizes.some((size) => size === chosen.megabytes) ? [...sizes, chosen.megabytes].sort((a, b) => a - b) : sizes
     return [
       { value: 'thumbnails', label: t('kept.policy.thumbnails') },
-      ...steps.map((size) => ({ value: String(size), label: t('kept.policy.upTo', { size: bytes(size * 1024 * 1024) }) })),
+      ...steps.map((size) => ({ value: String(size), label: t('kept.policy.upTo', { size: bytes(size * 1_000_000) }) })),
       { value: 'all', label: t('kept.policy.all') },
     ]
   }
