@@ -43,6 +43,7 @@ const FormScreen = lazy(() => import('./home/form-screen.tsx').then((found) => (
 const ProblemsScreen = lazy(() => import('./home/problems-screen.tsx').then((found) => ({ default: found.ProblemsScreen })))
 const RecordsScreen = lazy(() => import('./records/records-screen.tsx').then((found) => ({ default: found.RecordsScreen })))
 const HistoryScreen = lazy(() => import('./history/history-screen.tsx').then((found) => ({ default: found.HistoryScreen })))
+const PrintScreen = lazy(() => import('./print/print-screen.tsx').then((found) => ({ default: found.PrintScreen })))
 const ReviewScreen = lazy(() => import('./review/review-screen.tsx').then((found) => ({ default: found.ReviewScreen })))
 const StationScreen = lazy(() => import('./station/station-screen.tsx').then((found) => ({ default: found.StationScreen })))
 const DeviceScreen = lazy(() => import('./settings/device-screen.tsx').then((found) => ({ default: found.DeviceScreen })))
@@ -93,6 +94,7 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
         <RecordsScreen shell={props.shell} filter={at('records')?.filter ?? null} recordId={at('record')?.recordId ?? null} />
       </Match>
       <Match when={at('history')} keyed>{(route) => <HistoryScreen shell={props.shell} recordId={route.recordId} />}</Match>
+      <Match when={at('print')} keyed>{(route) => <PrintScreen shell={props.shell} recordId={route.recordId} />}</Match>
       <Match when={at('review')}><ReviewScreen shell={props.shell} /></Match>
       <Match when={at('device')}><DeviceScreen shell={props.shell} /></Match>
       <Match when={at('bundle')} keyed>{(route) => <BundleScreen shell={props.shell} part={route.part} />}</Match>

@@ -16,6 +16,7 @@ export type Route =
   | { readonly screen: 'records'; readonly filter: RecordsFilter }
   | { readonly screen: 'record'; readonly recordId: string }
   | { readonly screen: 'history'; readonly recordId: string }
+  | { readonly screen: 'print'; readonly recordId: string }
   | { readonly screen: 'review' }
   | { readonly screen: 'fill'; readonly open: FillTarget }
   | { readonly screen: 'sync' }
@@ -52,7 +53,7 @@ export const parseRoute = (hash: string): Route => {
   if (screen === 'bundle' && (first === 'backup' || first === 'open') && rest.length === 1) return { screen, part: first }
   if ((screen === 'form' || screen === 'export') && first && rest.length === 1) return { screen, formId: first }
   if (screen === 'record' && first && rest.length === 1) return { screen, recordId: first }
-  if (screen === 'record' && first && second === 'history' && rest.length === 2) return { screen: second, recordId: first }
+  if (screen === 'record' && first && (second === 'history' || second === 'print') && rest.length === 2) return { screen: second, recordId: first }
   if (screen === 'fill' && second && rest.length === 2) {
     if (first === 'new') return { screen, open: { versionId: second } }
     if (first === 'record') return { screen, open: { recordId: second } }
@@ -72,7 +73,8 @@ export const hrefOf = (route: Route): string => {
     case 'form':
     case 'export': return `#/${route.screen}/${encodeURIComponent(route.formId)}`
     case 'record': return `#/record/${encodeURIComponent(route.recordId)}`
-    case 'history': return `#/record/${encodeURIComponent(route.recordId)}/history`
+    case 'history':
+    case 'print': return `#/record/${encodeURIComponent(route.recordId)}/${route.screen}`
     case 'fill': {
       const [kind, id] = 'versionId' in route.open ? ['new', route.open.versionId] : 'recordId' in route.open ? ['record', route.open.recordId] : ['draft', route.open.draftId]
       return `#/fill/${kind}/${encodeURIComponent(id as string)}`

@@ -3,7 +3,7 @@ import { createMemo, createResource, Show, type JSX } from 'solid-js'
 import { Button, ButtonLink } from '../parts/button.tsx'
 import { askConfirm } from '../parts/dialog.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
-import { Menu } from '../parts/menu.tsx'
+import { Menu, type MenuItem } from '../parts/menu.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { toast } from '../parts/toast.tsx'
@@ -36,13 +36,17 @@ export const RecordScreen = (props: { readonly shell: Shell; readonly recordId: 
     toast(answer.ok ? t('record.deleted') : failureText(answer.error))
     if (answer.ok) leave()
   }
+  const menu = (deleted: boolean): readonly MenuItem[] => [
+    { label: t('print.open'), icon: 'print', onSelect: () => router.go({ screen: 'print', recordId }) },
+    ...(deleted ? [] : [{ label: t('record.delete'), icon: 'bin' as const, danger: true, onSelect: () => void remove() }]),
+  ]
   const changed = (): boolean => {
     const summary = record.value()?.summary
     return summary !== undefined && summary.updatedAt !== summary.createdAt
   }
   return (
     <Screen title={record.value() === undefined ? '' : name()} subtitle={record.value()?.summary.formTitle} onBack={props.wide ? undefined : leave}
-      actions={<Show when={record.value()?.deleted === false}><Menu label={t('part.more')} items={[{ label: t('record.delete'), icon: 'bin', danger: true, onSelect: () => void remove() }]} /></Show>}
+      actions={<Show when={record.value()}>{(found) => <Menu label={t('part.more')} items={menu(found().deleted)} />}</Show>}
       bottom={<Show when={record.value()?.deleted === false}><div class="column form-new"><ButtonLink icon="draft" wide href={editRoute}>{t('record.edit')}</ButtonLink></div></Show>}>
       <Show when={record.failure()}>
         {(failure) => (failure().type === 'not-found'

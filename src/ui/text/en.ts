@@ -6,11 +6,12 @@ import { enFill } from './en.fill.ts'
 import { enFlow } from './en.flow.ts'
 import { enHistory } from './en.history.ts'
 import { enPairing } from './en.pairing.ts'
+import { enPrint } from './en.print.ts'
 import { enSafety } from './en.safety.ts'
 import { enShell } from './en.shell.ts'
 import { enStation } from './en.station.ts'
 import { enSync } from './en.sync.ts'
 import { enWidgets } from './en.widgets.ts'
 
-export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enExport, ...enSafety } as const
+export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enExport, ...enPrint, ...enSafety } as const
 export type Key = keyof typeof en
