@@ -1,0 +1,33 @@
+/** What maps show of a form: a layer for each question that asks for a place, of records and of repeats. Rule GEO5. */
+import { fieldsOf, uniqueNames, type Field, type FieldOptions } from './fields.ts'
+import { isPlaceType, readPlace, type Place, type PlaceType } from './geometry.ts'
+import type { ExportColumn, ExportForm, ExportRow, ExportTable } from './source.ts'
+
+export interface Layer {
+  /** of a file, folder or table; unique in the form, safe as a file name */
+  readonly name: string
+  readonly table: ExportTable
+  readonly column: ExportColumn
+  readonly type: PlaceType
+  /** its answer in a row's values */
+  readonly at: number
+}
+
+/** [GEO5] Named as the table when it asks for one place only, else the question's name behind it. */
+export const layersOf = ({ tables }: Pick<ExportForm, 'tables'>): readonly Layer[] => {
+  const unique = uniqueNames()
+  return tables.flatMap((table) => {
+    const places = table.columns.flatMap((column, at) => (isPlaceType(column.type) ? [{ column, type: column.type, at }] : []))
+    return places.map((place) => ({ ...place, table, name: unique(places.length === 1 ? table.name : `${table.name}-${place.column.path.join('-').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '_')}`) }))
+  })
+}
+
+/** Of a layer's features: without what its geometry says already, a point's accuracy aside, and with zones where they were written. */
+export const layerFields = ({ table, at }: Layer, options: FieldOptions, taken: Iterable<string>): readonly Field[] =>
+  fieldsOf(table, options, taken).filter((field) => field.part !== 'zone' && (field.at !== at || field.heading.endsWith('-Accuracy')))
+
+/** [GEO6] null: nothing was answered; text: it is no place. */
+export const placeIn = ({ type, at }: Layer, row: ExportRow): Place | string | null => {
+  const text = row.values[at] ?? ''
+  return text.trim() === '' ? null : (readPlace(type, text) ?? text)
+}
