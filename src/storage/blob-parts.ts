@@ -48,3 +48,6 @@ export const wholeOf = (db: Database, ids: readonly BlobId[]): readonly { readon
     const row = db.first<[number]>('SELECT size FROM blob WHERE id = ? AND have IS NULL', [blobIdBytes(id)])
     return row === null ? [] : [{ id, size: row[0] }]
   })
+
+export const wholeFiles = (db: Database): readonly { readonly id: BlobId; readonly size: number }[] =>
+  db.rows<[Uint8Array, number]>('SELECT id, size FROM blob WHERE have IS NULL').map(([id, size]) => ({ id: blobIdFromBytes(id), size }))

@@ -4,6 +4,11 @@ import { err, ok, type Err, type Result } from '../core/result.ts'
 
 export const isSqlError = (error: unknown): error is Error => error instanceof Error && error.name === 'SQLite3Error'
 
+export const isDamage = (message: string): boolean => /SQLITE_(CORRUPT|NOTADB)/.test(message)
+
+/** What SQLite's check says of its file, as the error that it gives when it comes upon it. */
+export const damageFound = (problem: string): Error => Object.assign(new Error(`SQLITE_CORRUPT: ${problem}`), { name: 'SQLite3Error' })
+
 export const toStorageFailure = (error: unknown): Err<StorageFailure> => {
   if (!isSqlError(error)) throw error
   return err({ type: 'storage', message: error.message })

@@ -38,6 +38,20 @@ const keyOf = (local: Uint8Array | null): Mirrored['key'] => {
   return origin === null || typeof key?.algorithm !== 'number' || typeof key.publicKey !== 'string' ? null : { origin, algorithm: key.algorithm, publicKey: hexToBytes(key.publicKey) }
 }
 
+/** Where they are; the bytes are read when they are asked for. */
+export async function* segmentsIn(file: Readable, onDamage: () => void): AsyncGenerator<MirroredSegment> {
+  for await (const found of framesIn(file, onDamage)) {
+    const place = found.kind === frameKind.segment ? readSegmentPart(await file.read(found.at, Math.min(placeSize, found.length))) : null
+    if (place === null) continue
+    const { origin, firstSeq, lastSeq } = place
+    const read = async (): Promise<Uint8Array | null> => {
+      const payload = await payloadOf(file, found)
+      return payload === null ? null : (readSegmentPart(payload)?.bytes ?? null)
+    }
+    yield { origin, firstSeq, lastSeq, read }
+  }
+}
+
 export const readMirror = async (root: FileSystemDirectoryHandle, folderName: string): Promise<Mirrored> => {
   const segments: MirroredSegment[] = []
   const heads = new Map<Origin, number>()
@@ -58,19 +72,6 @@ export const readMirror = async (root: FileSystemDirectoryHandle, folderName: st
         const bytes = new Uint8Array(count)
         return bytes.subarray(0, file.read(bytes, { at }))
       },
-    }
-  }
-  const readSegments = async (file: Readable): Promise<void> => {
-    for await (const found of framesIn(file, onDamage)) {
-      const place = found.kind === frameKind.segment ? readSegmentPart(await file.read(found.at, Math.min(placeSize, found.length))) : null
-      if (place === null) continue
-      const { origin, firstSeq, lastSeq } = place
-      const read = async (): Promise<Uint8Array | null> => {
-        const payload = await payloadOf(file, found)
-        return payload === null ? null : (readSegmentPart(payload)?.bytes ?? null)
-      }
-      segments.push({ origin, firstSeq, lastSeq, read })
-      heads.set(origin, Math.max(heads.get(origin) ?? 0, lastSeq))
     }
   }
   const take = ({ kind }: FoundFrame, payload: Uint8Array): void => {
@@ -100,8 +101,12 @@ export const readMirror = async (root: FileSystemDirectoryHandle, folderName: st
   try {
     for (const name of folder === null ? [] : names) {
       const file = await open(folder as FileSystemDirectoryHandle, name)
-      if (name.startsWith('segments')) await readSegments(file)
-      else {
+      if (name.startsWith('segments')) {
+        for await (const segment of segmentsIn(file, onDamage)) {
+          segments.push(segment)
+          heads.set(segment.origin, Math.max(heads.get(segment.origin) ?? 0, segment.lastSeq))
+        }
+      } else {
         for await (const found of framesIn(file, onDamage)) {
           const payload = await payloadOf(file, found)
           if (payload === null) onDamage()

@@ -15,12 +15,11 @@ import { appendAnew } from './adopt.ts'
 import { applyChanges, type MergeCount } from './apply.ts'
 import { applyRun } from './apply-run.ts'
 import type { Database } from './database.ts'
-import { restoreDraft } from './draft-copy.ts'
-import { appendEvents } from './draft-events.ts'
-import { deleteDraft, draftHead, saveDraft } from './drafts.ts'
+import { deleteDraft, draftHead } from './drafts.ts'
 import { seenTable } from './history-seen.ts'
+import { updatedIn, writeDraft } from './mirror-drafts.ts'
 import type { Mirrored, MirroredSegment } from './mirror-read.ts'
-import { restoreLocal, type DraftStep } from './mirror-parts.ts'
+import { restoreLocal } from './mirror-parts.ts'
 import { keepShapes } from './own.ts'
 import { retryPending } from './pending.ts'
 import { isWhole, rebuild, tailBatch } from './rebuild.ts'
@@ -51,9 +50,8 @@ export const isBehind = (db: Database, mirrored: Mirrored): boolean => {
   if ([...mirrored.heads].some(([origin, seq]) => seq > seqOf(origin))) return true
   if (mirrored.tail.some(({ origin, seq }) => mirrored.key?.origin === origin && seq > seqOf(origin))) return true
   const drafts = new Map(db.rows<[string, number]>('SELECT id, updated FROM draft'))
-  return [...mirrored.drafts].some(([id, draft]) => lastStep(draft.later) > (drafts.get(id) ?? Number.POSITIVE_INFINITY))
+  return [...mirrored.drafts].some(([id, draft]) => updatedIn(draft) > (drafts.get(id) ?? Number.POSITIVE_INFINITY))
 }
-const lastStep = (steps: readonly DraftStep[]): number => steps.reduce((last, step) => ('change' in step ? Math.max(last, step.at) : last), 0)
 
 /** In the order in which they were written; what waits for another is tried again as long as something moves. */
 const mergeSegments = async (store: Store, verify: Verify, segments: readonly MirroredSegment[]): Promise<{ readonly changes: number; readonly left: readonly MirroredSegment[] }> => {
@@ -140,14 +138,11 @@ const mergeTail = (store: Store, { tail }: Mirrored, origin: Origin): { readonly
 /** [MIR10] A draft that ended after the database's last change stays ended; one that the database has in a later state stays so. */
 const mergeDrafts = (db: Database, mirrored: Mirrored, wasBehind: boolean, mayEnd: boolean): number => {
   let restored = 0
-  for (const [id, { copy, later }] of mirrored.drafts) {
+  for (const [id, draft] of mirrored.drafts) {
     const here = db.first<[number]>('SELECT updated FROM draft WHERE id = ?', [id])?.[0]
     if (here === undefined && !wasBehind) continue
-    const isNewer = here === undefined || lastStep(later) > here
-    const came = restoreDraft(db, copy) === 'restored'
-    if (!came && !isNewer) continue
-    for (const step of later) if ('change' in step) saveDraft(db, id, step.change, step.at)
-      else appendEvents(db, id, step.from, step.lines)
+    if (here !== undefined && updatedIn(draft) <= here) continue
+    writeDraft(db, id, draft)
     if (db.first('SELECT 1 FROM draft WHERE id = ?', [id]) !== null) restored++
   }
   if (mayEnd) for (const id of mirrored.gone) {

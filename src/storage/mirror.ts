@@ -8,7 +8,7 @@ import { equalBytes, joinBytes } from '../core/bytes.ts'
 import type { Origin } from '../core/ids.ts'
 import { draftBytes } from './draft-copy.ts'
 import type { Feed } from './feeds.ts'
-import { frame, frameKind } from './mirror-frames.ts'
+import { frame, frameKind, type Readable } from './mirror-frames.ts'
 import { localPart, mirrorFolder, segmentPart, tailPart, textPart, type DraftStep } from './mirror-parts.ts'
 import type { Mirrored } from './mirror-read.ts'
 import { readSegment, segmentsAfter } from './segments.ts'
@@ -31,6 +31,8 @@ export interface Mirror {
   keepSegments(store: Store): boolean
   /** Writes files anew that have grown too much, and removes what is not needed any more. */
   tidy(store: Store): Promise<void>
+  /** Its segments stay where they are until `body` has ended. */
+  reading<T>(body: (segments: Readable) => Promise<T>): Promise<T>
   readonly failure: () => string | null
   readonly bytes: () => number
   close(): void
@@ -58,6 +60,16 @@ class LogFile {
     }
     this.size += bytes.length
     this.isFlushed = false
+  }
+  /** as it is now; what is written later is behind it */
+  readable(): Readable {
+    return {
+      size: this.size,
+      read: async (at, count) => {
+        const bytes = new Uint8Array(count)
+        return bytes.subarray(0, this.file.read(bytes, { at }))
+      },
+    }
   }
   flush(): void {
     if (this.isFlushed) return
@@ -135,6 +147,7 @@ export const openMirror = async (root: FileSystemDirectoryHandle, store: Store, 
   let old = found.names
   let failure: string | null = null
   let isTidying = false
+  let readers = 0
   const next = (kind: 'segments' | 'recent'): Promise<LogFile> => newFile(folder, `${kind}-${String((number += 1)).padStart(8, '0')}`)
   const startSegments = async (): Promise<Segments> => ({ file: await next('segments'), upTo: new Map(), forked: new Map(), isWhole: false })
   const removeOld = async (kind: string, but: string): Promise<void> => {
@@ -178,7 +191,7 @@ export const openMirror = async (root: FileSystemDirectoryHandle, store: Store, 
     const frames: Uint8Array[] = []
     for (const [id, updated] of times) {
       const known = recent.drafts.get(id)
-      if (known !== undefined && id === step?.draftId) frames.push(frame(frameKind.change, textPart(step)))
+      if (known !== undefined && id === step?.draftId) frames.push(frame(frameKind.change, textPart({ ...step, at: updated })))
       else if (known !== updated || id === draftId) frames.push(...draftFrame(store, id))
     }
     for (const id of recent.drafts.keys()) if (!times.has(id)) frames.push(frame(frameKind.gone, textPart(id)))
@@ -222,7 +235,7 @@ export const openMirror = async (root: FileSystemDirectoryHandle, store: Store, 
         await removeOld('segments', segments.file.name)
       }
       const live = Number(store.db.first('SELECT coalesce(sum(size), 0) FROM segment')?.[0])
-      if (segments.file.size > 2 * live + 4 * slack) {
+      if (segments.file.size > 2 * live + 4 * slack && readers === 0) {
         const before = segments
         old = [...old, before.file.name]
         segments = await startSegments()
@@ -246,6 +259,14 @@ export const openMirror = async (root: FileSystemDirectoryHandle, store: Store, 
 
   return {
     keep, settle, keepSegments, tidy,
+    reading: async (body) => {
+      readers++
+      try {
+        return await body(segments.file.readable())
+      } finally {
+        readers--
+      }
+    },
     failure: () => failure,
     bytes: () => segments.file.size + recent.file.size,
     close: () => {

@@ -8,7 +8,7 @@ import { rowIdFromBytes } from '../core/row-bytes.ts'
 import type { TableInfo } from './catalog.ts'
 import { differingLosers, differingRows, isEqualLosers, isEqualRow, replaceLosers, replaceRow } from './compare-rows.ts'
 import { isSqlError } from './failure.ts'
-import { hasHoles } from './holes.ts'
+import { hasHoles, holesOf } from './holes.ts'
 import { openShadow, type Shadow } from './shadow.ts'
 import type { Store } from './store.ts'
 import { verifyFeeds, type DamagedSegment } from './verify-feeds.ts'
@@ -20,8 +20,10 @@ export type RepairStep = (stage: RepairStage, done: number, total: number) => Pr
 export interface RepairReport {
   readonly segments: number
   readonly changes: number
-  /** found now; what the feeds of other devices bring back at the next meeting */
+  /** found now, and not in the second copy; what the feeds of other devices bring back at the next meeting */
   readonly damaged: readonly DamagedSegment[]
+  /** damaged, and taken from the second copy */
+  readonly restored: number
   /** compared, and replaced because they were not what the feeds say */
   readonly rows: number
   readonly replaced: number
@@ -116,11 +118,19 @@ const repairRows = async (store: Store, segments: number, step: RepairStep): Pro
   }
 }
 
-/** null when it was stopped. */
-export const checkAndRepair = async (store: Store, verify: Verify, step: RepairStep): Promise<RepairReport | null> => {
+const isStillMissing = ({ db, feeds }: Store, { origin, firstSeq, lastSeq }: DamagedSegment): boolean => {
+  const feed = feeds.find(origin)
+  return feed !== undefined && holesOf(db, feed).some((hole) => hole.firstSeq <= lastSeq && hole.lastSeq >= firstSeq)
+}
+
+/** null when it was stopped. `heal`: brings segments back that the feeds lack (mirror-heal.ts). */
+export const checkAndRepair = async (store: Store, verify: Verify, step: RepairStep, heal: () => Promise<void> = async () => undefined): Promise<RepairReport | null> => {
   const fileProblem = checkFile(store)
-  const feeds = await verifyFeeds(store, verify, (done, total) => step('segments', done, total))
-  if (feeds === null) return null
+  const verified = await verifyFeeds(store, verify, (done, total) => step('segments', done, total))
+  if (verified === null) return null
+  if (hasHoles(store.db)) await heal()
+  const damaged = verified.damaged.filter((segment) => isStillMissing(store, segment))
+  const feeds = { ...verified, damaged, restored: verified.damaged.length - damaged.length }
   if (hasHoles(store.db)) return { ...feeds, rows: 0, replaced: 0, compared: false, fileProblem }
   for (;;) {
     const rows = await repairRows(store, feeds.segments, step)

@@ -35,11 +35,16 @@ export interface RepairReport {
   readonly damaged: readonly { readonly device: string; readonly firstSeq: number; readonly lastSeq: number }[]
   readonly rows: number
   readonly replaced: number
+  /** damaged parts of the feeds that were taken from the second copy on this device */
+  readonly restored: number
   /** false: a part of the feeds is missing, so that the rows could not be compared */
   readonly compared: boolean
   readonly fileProblem: string | null
+  /** pictures and other files looked at, and those that were not what they should be: they come anew from devices that have them */
+  readonly files: number
+  readonly filesDamaged: number
 }
-export interface RepairNotice { readonly type: 'repair'; readonly stage: 'segments' | 'tables' | 'compare'; readonly count: Count }
+export interface RepairNotice { readonly type: 'repair'; readonly stage: 'segments' | 'tables' | 'compare' | 'files'; readonly count: Count }
 
 export interface CareApi extends PairingApi {
   /** this device first, then by name */

@@ -3,10 +3,10 @@
  * written at once and counted in batches: flushed, then recorded. Rules BLB15-BLB17, BLB20.
  */
 import type { BlobId } from '../core/ids.ts'
-import { blobName, blockCount, blockLength, nameOfLeaves } from '../core/merkle.ts'
+import { blobName, blockCount, blockLength } from '../core/merkle.ts'
 import type { Result } from '../core/result.ts'
 import type { BlobFailure, BlobStore, LeafHash, PartialBlob } from '../blobs/store.ts'
-import { blobArrived, forgetBlob } from '../storage/blob-facts.ts'
+import { blobArrived } from '../storage/blob-facts.ts'
 import { lonelyFiles, noteHolders } from '../storage/blob-holders.ts'
 import { dropPart, keepLeaves, keepPart, leavesOf, partIds, partOf, wholeOf } from '../storage/blob-parts.ts'
 import type { Database } from '../storage/database.ts'
@@ -14,9 +14,10 @@ import { isSqlError } from '../storage/failure.ts'
 import { emptyHave, noteBlock } from '../sync/files/blocks.ts'
 import type { FileStore } from '../sync/files/ports.ts'
 import type { Finished, Kept } from '../sync/files/state.ts'
+import { dropDamaged, leavesOfWhole } from './checked-files.ts'
 
-/** Flushed and recorded together: a flush takes longer than a block. */
-const batchBlocks = 16
+/** Flushed and recorded together, since a flush takes longer than a block: a twelfth of the file, at least 1 MiB and at most 4. */
+const batchOf = (size: number): number => Math.min(64, Math.max(16, Math.floor(blockCount(size) / 12)))
 
 interface Open { readonly size: number; readonly leaves: readonly Uint8Array[]; readonly part: PartialBlob; readonly have: Uint8Array; unflushed: number }
 
@@ -92,20 +93,10 @@ export const createFileStore = ({ db, blobs, leafHash, onFailure }: FileStoreDep
     file.part.close()
     open.delete(id)
   }
-  const leavesOfWhole = async (id: BlobId, size: number): Promise<Uint8Array | null> => {
-    const hashes: Uint8Array[] = []
-    for (let index = 0; index < blockCount(size); index++) {
-      const block = await blobs.readBlock(id, index)
-      if (!block.ok || block.value.length !== blockLength(size, index)) return null
-      hashes.push(await leafHash(block.value))
-    }
-    return nameOfLeaves(size, hashes) === id ? joined(hashes) : null
-  }
   /** Gone from the disk, or not what its name says: not offered again. */
   const lost = async (id: BlobId): Promise<null> => {
-    forgetBlob(db, id)
-    const removed = await blobs.remove(id)
-    if (!removed.ok) onFailure(removed.error)
+    const dropped = await dropDamaged(db, blobs, id)
+    if (!dropped.ok) onFailure(dropped.error)
     return null
   }
 
@@ -116,8 +107,9 @@ export const createFileStore = ({ db, blobs, leafHash, onFailure }: FileStoreDep
       if (whole === undefined) return null
       const known = leavesOf(db, id)
       if (known !== null) return known
-      const hashes = await leavesOfWhole(id, whole.size)
-      if (hashes === null) return lost(id)
+      const leaves = await leavesOfWhole(blobs, leafHash, id, whole.size)
+      if (leaves === null) return lost(id)
+      const hashes = joined(leaves)
       keepLeaves(db, id, { size: whole.size, hashes })
       return { size: whole.size, hashes }
     },
@@ -155,7 +147,7 @@ export const createFileStore = ({ db, blobs, leafHash, onFailure }: FileStoreDep
         if (!written.ok) return refused(written.error)
         noteBlock(file.have, index, true)
         file.unflushed++
-        const saved = file.unflushed >= batchBlocks ? save(id, file) : written
+        const saved = file.unflushed >= batchOf(file.size) ? save(id, file) : written
         return saved.ok ? 'kept' : refused(saved.error)
       }))
     },

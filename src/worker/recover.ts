@@ -6,11 +6,13 @@ import type { Identity } from '../core/ports.ts'
 import { deleteSetting, setSetting, textSetting } from '../storage/settings.ts'
 import type { Database } from '../storage/database.ts'
 import { mirrorFolder } from '../storage/mirror-parts.ts'
+import { compareDrafts } from '../storage/mirror-drafts.ts'
 import { readMirror, type Mirrored } from '../storage/mirror-read.ts'
 import { restoreMirror, writeAnew, type Restored } from '../storage/mirror-restore.ts'
 import type { Recovery } from '../storage/open.ts'
 import type { Store, StoreOptions } from '../storage/store.ts'
 import type { RecoveryReport } from './api-safety.ts'
+import { findFiles } from './found-files.ts'
 import { loadIdentity, verifyWith, type KeyStore } from './identity.ts'
 
 export interface RecoverMeans {
@@ -26,8 +28,9 @@ export interface Recovered {
   finish(store: Store): void
 }
 
-const told = (recovery: Recovery | null, restored: Restored, at: number): RecoveryReport | null => {
-  const { changes, drafts, orphans, lost } = restored
+const told = (recovery: Recovery | null, restored: Restored, mended: number, at: number): RecoveryReport | null => {
+  const { changes, orphans, lost } = restored
+  const drafts = restored.drafts + mended
   const type = recovery ?? (changes + drafts + orphans.length + lost > 0 ? 'behind' : null)
   return type && { type, at, changes: changes + orphans.length, drafts, lost }
 }
@@ -39,12 +42,15 @@ export const recover = async (db: Database, root: FileSystemDirectoryHandle, { k
     const isNew = recovery === 'rebuilt' || textSetting(db, 'mirror.restoring') !== ''
     if (isNew) setSetting(db, 'mirror.restoring', '1')
     const restored = await restoreMirror(db, mirrored, { ...(await loadIdentity(keys, subtle)), ...options }, verifyWith(subtle), isNew)
+    const mended = compareDrafts(db, mirrored)
+    // what a database forgot of its last changes, it forgot of files too
+    if (isNew || restored.changes + restored.drafts + restored.orphans.length > 0) await findFiles(db, root)
     return {
       mirrored,
       isIncomplete: !restored.isComplete,
       finish: (store) => {
         writeAnew(store, restored.orphans)
-        const report = told(isNew ? 'rebuilt' : recovery, restored, options.now())
+        const report = told(isNew ? 'rebuilt' : recovery, restored, mended, options.now())
         if (report !== null) setSetting(db, 'mirror.report', JSON.stringify(report))
         deleteSetting(db, 'mirror.restoring')
       },

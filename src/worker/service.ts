@@ -9,7 +9,7 @@ import type { FormPlan } from '../forms/plan.ts'
 import { planEdition, planForm } from '../forms/columns.ts'
 import { takeUnused } from '../storage/blob-sweep.ts'
 import { makeCompactor } from '../storage/compact.ts'
-import { isSqlError } from '../storage/failure.ts'
+import { isDamage, isSqlError } from '../storage/failure.ts'
 import { openMirror } from '../storage/mirror.ts'
 import { retryForms } from '../storage/form-versions-retry.ts'
 import { formVersion } from '../storage/forms.ts'
@@ -34,7 +34,6 @@ import { recordHandlers } from './handlers/records.ts'
 import { safetyHandlers } from './handlers/safety.ts'
 import { createMeetings, type Meetings } from './handlers/sync.ts'
 import { matchParts } from './file-store.ts'
-import { findFiles } from './found-files.ts'
 import { indexedKeys, verifyWith } from './identity.ts'
 import { createKeeping, type Keeping } from './keeping.ts'
 import { nativeLeafHash } from './leaf-hash.ts'
@@ -53,8 +52,6 @@ const nothing: Touched = { device: false, forms: false, drafts: false, recordsOf
 /** SQLite says IOERR, never FULL, when a phone's disk is full (research: reliability 0.3). */
 const failureOfSql = (error: Error): Result<never, Failure> =>
   fail(/SQLITE_(FULL|IOERR)/.test(error.message) ? 'storage-full' : 'storage-failed', error.message)
-
-const isDamage = (message: string): boolean => /SQLITE_(CORRUPT|NOTADB)/.test(message)
 
 const unavailable = (error: unknown): Err<Failure> =>
   err({ type: 'storage-unavailable', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
@@ -99,7 +96,6 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
     const recovered = await recover(database, await root(), means, recovery)
     const { store, identity } = await openOwnStore(database, { ...means, isIncomplete: recovered.isIncomplete })
     recovered.finish(store)
-    if (recovery === 'rebuilt') await findFiles(database, await root())
     recovery = null
     const blobs = await opfsBlobStore(await root(), () => crypto.randomUUID(), nativeLeafHash(crypto.subtle))
     const mirror = await openMirror(await root(), store, recovered.mirrored)
@@ -151,7 +147,7 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
     })
     const handlers: Handlers = {
       ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed()), ...recordHandlers(context), ...history, ...bundles,
-      ...databaseHandlers(context), ...careHandlers(context), ...safetyHandlers(context, keeping), ...meetings.handlers,
+      ...databaseHandlers(context), ...careHandlers(context, mirror, () => !rebuilding.isDone && keeping.isMirrored()), ...safetyHandlers(context, keeping), ...meetings.handlers,
     }
     return { context, meetings, handlers, keeping }
   }

@@ -18,7 +18,7 @@ afterEach(() => {
 const said = (): string => document.body.textContent ?? ''
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 const member = (part: Partial<MemberFact>): MemberFact => ({ origin: '0123456789ab7f3a', name: 'Tablet 4', userName: '', mine: false, changes: 7, clock: null, forkedAt: null, ...part })
-const report = (part: Partial<RepairReport>): RepairReport => ({ segments: 3, changes: 40, damaged: [], rows: 120, replaced: 0, compared: true, fileProblem: null, ...part })
+const report = (part: Partial<RepairReport>): RepairReport => ({ segments: 3, changes: 40, damaged: [], rows: 120, replaced: 0, compared: true, fileProblem: null, restored: 0, files: 0, filesDamaged: 0, ...part })
 
 const showMembers = async (info: MembersInfo): Promise<void> => {
   const client = { call: async () => ok(info), onNotice: () => () => undefined } as unknown as Client

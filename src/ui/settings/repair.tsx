@@ -25,6 +25,8 @@ export const RepairResult = (props: { readonly report: RepairReport }): JSX.Elem
         <p>{t('repair.incomplete')}</p>
       </Notice>
     </Show>
+    <Show when={props.report.restored > 0}><Notice kind="good"><p>{t('repair.restored', { count: props.report.restored })}</p></Notice></Show>
+    <Show when={props.report.filesDamaged > 0}><Notice kind="warn"><p>{t('repair.files.damaged', { count: props.report.filesDamaged, files: t('repair.files', { count: props.report.files }) })}</p></Notice></Show>
     <Show when={props.report.fileProblem}>{(message) => <Notice kind="error"><p>{t('repair.file', { message: message() })}</p></Notice>}</Show>
   </>
 )

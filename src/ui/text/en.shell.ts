@@ -240,6 +240,13 @@ export const enShell = {
   'repair.stage.segments': 'Checking changes',
   'repair.stage.tables': 'Building the tables anew',
   'repair.stage.compare': 'Comparing',
+  'repair.stage.files': 'Checking pictures and files',
+  'repair.restored': { one: '{count} damaged part of the stored changes was taken from the second copy on this device.', other: '{count} damaged parts of the stored changes were taken from the second copy on this device.' },
+  'repair.files': { one: '{count} file', other: '{count} files' },
+  'repair.files.damaged': {
+    one: '{count} of {files} is damaged and was put aside. It comes anew when you sync with a device that has it.',
+    other: '{count} of {files} are damaged and were put aside. They come anew when you sync with a device that has them.',
+  },
   'repair.stopped': 'Stopped. Nothing was replaced.',
   'repair.sound': 'All is sound: {changes} and {rows} checked.',
   'repair.replaced': { one: '{count} damaged entry was replaced. {changes} and {rows} checked.', other: '{count} damaged entries were replaced. {changes} and {rows} checked.' },

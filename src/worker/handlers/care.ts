@@ -2,20 +2,26 @@
 import { ok } from '../../core/result.ts'
 import { deviceFacts } from '../../storage/device-facts.ts'
 import { deviceNamesOf } from '../../storage/members.ts'
-import { checkAndRepair, type RepairStep } from '../../storage/repair.ts'
+import { damageFound } from '../../storage/failure.ts'
+import type { Mirror } from '../../storage/mirror.ts'
+import { healFromMirror } from '../../storage/mirror-heal.ts'
+import { checkAndRepair } from '../../storage/repair.ts'
+import type { RepairNotice } from '../api-care.ts'
+import { checkFiles } from '../checked-files.ts'
 import { fail, type Context, type Some } from '../context.ts'
 import { verifyWith } from '../identity.ts'
 
 /** Other requests come in between this often, and the page is told. */
 const pieceMs = 30
 
-export const careHandlers = (context: Context): Some<'device.members' | 'repair.check' | 'repair.stop'> => {
+/** `canRebuild`: a database file that is damaged can be made anew, after which the check is asked for again (MIR13). */
+export const careHandlers = (context: Context, mirror: Pick<Mirror, 'reading'>, canRebuild: () => boolean): Some<'device.members' | 'repair.check' | 'repair.stop'> => {
   const { store } = context
   let isRunning = false
   let isStopped = false
-  const stepFor = (client: string): RepairStep => {
+  const stepFor = (client: string) => {
     let last = context.now()
-    return async (stage, done, total) => {
+    return async (stage: RepairNotice['stage'], done: number, total: number): Promise<boolean> => {
       const now = context.now()
       if (done === total || Math.abs(now - last) >= pieceMs) {
         last = now
@@ -35,9 +41,13 @@ export const careHandlers = (context: Context): Some<'device.members' | 'repair.
         // What was saved last is sealed first, so that it is checked with the rest.
         const sealed = await context.replica.heads()
         if (!sealed.ok) return fail('storage-failed', sealed.error.message)
-        const report = await checkAndRepair(store, verifyWith(crypto.subtle), stepFor(client))
+        const [verify, step] = [verifyWith(crypto.subtle), stepFor(client)]
+        const report = await checkAndRepair(store, verify, step, () => mirror.reading((segments) => healFromMirror(store, verify, segments)))
+        if (typeof report?.fileProblem === 'string' && canRebuild()) throw damageFound(report.fileProblem)
+        const files = report === null ? ok(null) : await checkFiles(context, (done, total) => step('files', done, total))
+        if (!files.ok) return fail(files.error.type === 'storage-full' ? 'storage-full' : 'storage-failed', files.error.message)
         const nameOf = deviceNamesOf(store)
-        return ok(report && { ...report, damaged: report.damaged.map(({ origin, firstSeq, lastSeq }) => ({ device: nameOf(origin), firstSeq, lastSeq })) })
+        return ok(report && files.value && { ...report, ...files.value, damaged: report.damaged.map(({ origin, firstSeq, lastSeq }) => ({ device: nameOf(origin), firstSeq, lastSeq })) })
       } finally {
         isRunning = false
       }

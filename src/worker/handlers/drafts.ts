@@ -16,6 +16,7 @@ import { checkOf, keepCheck } from '../../storage/record-check.ts'
 import { findRecord, readAnswers } from '../../storage/record-rows.ts'
 import { once } from '../../storage/requests.ts'
 import type { Draft, DraftMove, Failure, Params } from '../api.ts'
+import { readFile } from '../checked-files.ts'
 import { fail, mapped, tablesIn, type Context, type Some } from '../context.ts'
 
 const largestFile = 200 * 1024 * 1024
@@ -162,7 +163,7 @@ export const fileHandlers = (context: Context): Some<'files.add' | 'files.read' 
   'files.read': async ({ blobId }) => {
     const id = parseBlobId(blobId)
     if (id === null) return fail('invalid', 'not a file')
-    const bytes = await context.blobs.read(id)
+    const bytes = await readFile(context, id)
     return bytes.ok ? ok({ bytes: bytes.value, type: blobType(context.store, id) }) : mapped(bytes, 'storage-failed')
   },
   'files.ofDraft': ({ draftId }) => mapped(filesOfDraft(context.store, draftId), 'invalid'),
