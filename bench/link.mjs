@@ -129,7 +129,7 @@ const ours = async (run) => {
   const began = Date.now()
   while ((await partial(b.page)) === 0 && Date.now() - began < 20_000) await b.page.waitForTimeout(10)
   const first = Date.now() - began
-  while ((await partial(b.page)) > 0) await b.page.waitForTimeout(20)
+  while ((await partial(b.page)) > 0) await b.page.waitForTimeout(100)
   const took = Date.now() - began
   clearInterval(watch)
   const cpuAfter = cpu()

@@ -45,7 +45,7 @@ const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHa
 }
 
 /** Read at a time from a file that is asked for block by block, and kept until another is. */
-const aheadBytes = 8 * blockSize
+const aheadBytes = 16 * blockSize
 const mostAhead = 4
 
 export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: () => string, leafHash: LeafHash): Promise<BlobStore> => {
@@ -83,25 +83,37 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
 
   const partials = opfsPartials(partial, leafHash, settle)
   const ahead = new Map<string, Promise<Uint8Array>>()
+  const asked = new Map<string, Promise<File>>()
+  /** The last few, and none that failed. */
+  const keepFew = <T>(kept: Map<string, Promise<T>>, key: string, value: Promise<T>): void => {
+    kept.set(key, value)
+    value.catch(() => kept.delete(key))
+    for (const oldest of kept.keys()) {
+      if (kept.size <= mostAhead) break
+      kept.delete(oldest)
+    }
+  }
+  const fileOf = (id: BlobId): Promise<File> => {
+    const known = asked.get(id)
+    if (known !== undefined) return known
+    const file = find(id).then((handle) => {
+      if (handle === null) throw Object.assign(new Error(`no file ${id}`), { name: 'NotFoundError' })
+      return handle.getFile()
+    })
+    keepFew(asked, id, file)
+    return file
+  }
   /** Several blocks at once: asking for a file and a part of it takes longer than reading. */
   const pieceAt = (id: BlobId, at: number): Promise<Uint8Array> => {
     const key = `${id} ${at}`
     const known = ahead.get(key)
     if (known !== undefined) return known
-    const read = find(id).then(async (handle) => {
-      if (handle === null) throw Object.assign(new Error(`no file ${id}`), { name: 'NotFoundError' })
-      return new Uint8Array(await (await handle.getFile()).slice(at, at + aheadBytes).arrayBuffer())
-    })
-    ahead.set(key, read)
-    read.catch(() => ahead.delete(key))
-    for (const oldest of ahead.keys()) {
-      if (ahead.size <= mostAhead) break
-      ahead.delete(oldest)
-    }
+    const read = fileOf(id).then(async (file) => new Uint8Array(await file.slice(at, at + aheadBytes).arrayBuffer()))
+    keepFew(ahead, key, read)
     return read
   }
   const forgetAhead = (id: BlobId): void => {
-    for (const key of ahead.keys()) if (key.startsWith(id)) ahead.delete(key)
+    for (const kept of [ahead, asked]) for (const key of kept.keys()) if (key.startsWith(id)) kept.delete(key)
   }
 
   return {
@@ -147,8 +159,11 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
         const at = index * blockSize
         const from = at - (at % aheadBytes)
         const piece = await pieceAt(id, from)
+        // the next one is read while this one is sent
+        if (at > from && piece.length === aheadBytes) pieceAt(id, from + aheadBytes).catch(() => undefined)
         return ok(piece.slice(at - from, at - from + blockSize))
       } catch (error) {
+        forgetAhead(id)
         return nameOf(error) === 'NotFoundError' ? err({ type: 'not-found', message: `no file ${id}` }) : failureOf(error)
       }
     },

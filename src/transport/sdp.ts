@@ -9,8 +9,8 @@ import { isIceText, type Candidate, type Description } from './pairing-code.ts'
 
 /** [PAIR3] How many candidates of a kind a code carries, best first: enough for Wi-Fi beside a hotspot, small enough for the picture. */
 const kept: Readonly<Record<AddressKind, number>> = { ipv4: 4, ipv6: 2, mdns: 2 }
-/** The least that all browsers take in one message; the real limit of the other side does not fit the code. */
-export const agreedMessageSize = 65536
+/** All browsers take 256 KiB and more in one message; the real limit of the other side does not fit the code. One block of a file fits with what stands around it. */
+export const agreedMessageSize = 131_072
 
 const field = (sdp: string, name: string): string | null => new RegExp(`^a=${name}:(.*?)\\r?$`, 'm').exec(sdp)?.[1]?.trim() ?? null
 

@@ -260,7 +260,7 @@ export interface Api extends BundleApi, HistoryApi, CareApi, ExportApi, FormsApi
   'sync.open'(p: { link: string; offered: boolean; binding: Uint8Array; attempt?: string; vets?: boolean }): null
   'sync.bytes'(p: { link: string; message: Uint8Array }): null
   /** the link can take more / has gone */
-  'sync.ready'(p: { link: string }): null
+  'sync.ready'(p: { link: string; taken: number }): null
   'sync.lost'(p: { link: string; message: string }): null
   'sync.confirm'(p: { link: string; accept: boolean }): null
   'sync.close'(p: { link: string }): null

@@ -8,7 +8,7 @@ import { emptyHave, hasBlock } from './blocks.ts'
 import { fileLimits, type BlockRun } from './messages.ts'
 import { setStage, type Effect, type File, type Files, type Peer } from './state.ts'
 
-export const windows = { first: 256 * 1024, least: 128 * 1024, most: 4 * 1024 * 1024 } as const
+export const windows = { first: 512 * 1024, least: 128 * 1024, most: 8 * 1024 * 1024 } as const
 /** larger files that are under way at the same time: each has its hashes in memory and a file open */
 const mostOpen = 4
 /** files of one block likewise: each is a write of its own */
@@ -145,12 +145,14 @@ export const pick = (state: Files, peer: Peer, now: number): readonly Effect[] =
   return effects
 }
 
-/** [FLX6] Half a second of what came lately may be on its way. */
+/** Of what came lately so much may be on its way: the other side must not run dry while this one writes. */
+const aheadMs = 1500
+/** [FLX6] */
 export const adapt = (peer: Peer, now: number): void => {
   const passed = now - peer.since
   if (passed < 500) return
   if (peer.gotBytes >= peer.window / 2 || peer.flying.size > 0) {
-    const wanted = (peer.gotBytes / passed) * 500
+    const wanted = (peer.gotBytes / passed) * aheadMs
     peer.window = Math.round(Math.min(windows.most, Math.max(windows.least, wanted, peer.window / 2)))
   }
   peer.gotBytes = 0

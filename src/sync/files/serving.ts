@@ -8,7 +8,7 @@ import { fileLimits, type FileMessage } from './messages.ts'
 import type { FileStore } from './ports.ts'
 
 const atOnce = 3
-/** of one device; it asks for at most a window of 4 MiB */
+/** of one device; it asks for at most a window of 8 MiB */
 const mostQueued = 1024
 const mostQuestions = 64
 

@@ -6,10 +6,12 @@ import { Show, type JSX } from 'solid-js'
 import { Icon } from '../parts/icon.tsx'
 import { hrefOf } from '../route.ts'
 import { t } from '../text/text.ts'
+import { createBeat } from './beat.ts'
 import type { Links } from './links.ts'
 
 export const ConnectedBadge = (props: { readonly links: Pick<Links, 'mood' | 'connected'> }): JSX.Element => {
   const mood = () => props.links.mood()
+  const beat = createBeat(() => mood() === 'moving' || mood() === 'opening' || mood() === 'again')
   const first = (): string => (props.links.connected() > 0 ? t('links.connected', { count: props.links.connected() }) : '')
   const second = (): string => {
     switch (mood()) {
@@ -27,7 +29,7 @@ export const ConnectedBadge = (props: { readonly links: Pick<Links, 'mood' | 'co
     <>
     <Show when={mood() !== 'none'}>
       <a class={`links-badge links-badge-${mood()}`} href={hrefOf({ screen: 'links' })}>
-        <span class="links-lamp" aria-hidden="true" />
+        <span class="links-lamp" classList={{ 'links-lamp-low': !beat() }} aria-hidden="true" />
         <span class="links-badge-text">
           <Show when={first()}><strong>{first()}</strong></Show>
           <Show when={second()}><span>{second()}</span></Show>

@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { t } from '../text/text.ts'
 import { Bars } from './bars.tsx'
+import { createBeat } from './beat.ts'
 import { Histories } from './histories.tsx'
 import { JoinDialog } from './join-dialog.tsx'
 import { lookForUpdate, type UpdateFound } from './look-for-update.ts'
@@ -56,6 +57,7 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
   const moving = createMemo(() => !session.over() && (phase() === 'exchanging' || state()?.files.state === 'moving'))
   const rate = followRate(session, moving, props.now)
   const look = (): 'moving' | 'good' | 'over' => (session.trying() ? 'moving' : session.over() || session.left() ? 'over' : phase() === 'up-to-date' && !moving() ? 'good' : 'moving')
+  const beat = createBeat(() => look() === 'moving')
   const failure = (): SyncFailure | Failure | null => {
     const now = state()?.phase
     if (now?.type !== 'failed') return session.refused()
@@ -79,7 +81,7 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
   }, false)
 
   return (
-    <li class={`link-card link-${look()}`} aria-label={peerName(state())}>
+    <li class={`link-card link-${look()}`} classList={{ 'link-low': !beat() }} aria-label={peerName(state())}>
       <div class="link-head">
         <Icon name="device" />
         <h2>{peerName(state())}</h2>

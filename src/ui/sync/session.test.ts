@@ -19,7 +19,7 @@ test('[SYNCUI1] bytes go both ways, and the worker hears that there is room only
   expect(calls).toEqual(['sync.open {"link":"L","offered":true,"binding":"9"}', 'sync.bytes {"link":"L","message":"1,2"}'])
   drain(true)
   await turns()
-  expect(calls.at(-1)).toBe('sync.ready {"link":"L"}')
+  expect(calls.at(-1)).toBe('sync.ready {"link":"L","taken":1}')
   gone('lost')
   await turns()
   expect(calls.at(-1)).toBe('sync.lost {"link":"L","message":"lost"}')

@@ -44,6 +44,19 @@ export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, l
   const [trying, setTrying] = createSignal(false)
   const over = (): boolean => refused() !== null || isOver(state())
 
+  let untold = 0
+  let telling = false
+  /** Several at once when they are taken faster than the worker hears of it. */
+  const tellTaken = async (): Promise<void> => {
+    if (telling) return
+    telling = true
+    for (let taken = untold; taken > 0; taken = untold) {
+      untold = 0
+      await client.call('sync.ready', { link: id, taken })
+    }
+    telling = false
+  }
+
   const refuse = (failure: Failure): void => {
     if (over()) return
     setRefused(failure)
@@ -58,7 +71,11 @@ export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, l
     }
     if (notice.type === 'link-close' && notice.link === id) link.close()
     if (notice.type === 'link-send' && notice.link === id)
-      void link.send(notice.message).then((more) => { if (more) void client.call('sync.ready', { link: id }) })
+      void link.send(notice.message).then((more) => {
+        if (!more) return
+        untold++
+        void tellTaken()
+      })
   })
   const attach = async (): Promise<void> => {
     const opened = await client.call('sync.open', { link: id, offered: link.offered, binding: link.binding, ...(attempt === undefined ? {} : { attempt }), ...(vets ? { vets } : {}) })

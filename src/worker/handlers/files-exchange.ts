@@ -17,7 +17,7 @@ const noCount = { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }
 const noFiles: FilesProgress = { receiving: noCount, sending: noCount, state: 'idle' }
 const unsupported: FilesProgress = { ...noFiles, state: 'unsupported' }
 /** Counts change with every block, screens need them this often. */
-const showMs = 200
+const showMs = 400
 /** links whose last counts are kept after they are gone */
 const mostLast = 32
 

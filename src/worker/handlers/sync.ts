@@ -24,7 +24,7 @@ interface Meeting { readonly session: Session; readonly client: string; readonly
 
 const bindingSize = 32
 /** messages given to the page that the channel has not taken yet: waiting for each would cost the way there and back */
-const mostUnready = 8
+const mostUnready = 16
 const longestLinkName = 100
 
 export interface Meetings {
@@ -70,7 +70,7 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
     meetings.delete(link)
   }
 
-  /** [LINK10] A few messages are on their way to the page, which says of each when the channel can take more. */
+  /** [LINK10] Some messages are on their way to the page, which says of each when the channel can take more. */
   const linkOf = (link: string, client: string): Link => ({
     send: (message) =>
       new Promise((resolve) => {
@@ -185,10 +185,10 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
         found.value.session.bytes(message)
         return ok(null)
       },
-      'sync.ready': ({ link }) => {
+      'sync.ready': ({ link, taken }) => {
         const found = find(link)
         if (!found.ok) return ok(null)
-        found.value.unready--
+        found.value.unready -= taken
         found.value.ready(true)
         return ok(null)
       },
