@@ -2,15 +2,13 @@
  * Files that come in blocks: blobs/partial/<name>, written in place, as long as it will be from the start. They stay there over
  * restarts; which of their blocks count is recorded elsewhere, after a flush. Rules BLB15, BLB16.
  */
-import { blockCount, blockLength, blockSize } from '../core/merkle.ts'
+import { blockSize, type BlobName } from '../core/merkle.ts'
 import { parseBlobId, type BlobId } from '../core/ids.ts'
 import { ok, type Result } from '../core/result.ts'
+import { badBlocks } from './leaves.ts'
 import { failureOf, removeIfThere, writeAll, type MovableHandle } from './opfs-files.ts'
-import { openSync, type SyncAccess } from './sync-access.ts'
-import type { BlobFailure, KeptBlob, LeafHash, PartialBlob } from './store.ts'
-
-/** Read back and hashed at a time. */
-const readBlocks = 16
+import { openSync } from './sync-access.ts'
+import type { BlobFailure, LeafHash, PartialBlob } from './store.ts'
 
 const guarded = (work: () => void): Result<void, BlobFailure> => {
   try {
@@ -21,22 +19,7 @@ const guarded = (work: () => void): Result<void, BlobFailure> => {
   }
 }
 
-const badBlocks = async (handle: SyncAccess, size: number, leaves: readonly Uint8Array[], leafHash: LeafHash): Promise<readonly number[]> => {
-  const bad: number[] = []
-  for (let from = 0, count = blockCount(size); from < count; from += readBlocks) {
-    const indexes = Array.from({ length: Math.min(readBlocks, count - from) }, (_, at) => from + at)
-    const right = await Promise.all(indexes.map(async (index) => {
-      const block = new Uint8Array(blockLength(size, index))
-      const read = handle.read(block, { at: index * blockSize })
-      const [hash, leaf] = [await leafHash(block), leaves[index]]
-      return read === block.length && leaf !== undefined && hash.every((byte, at) => byte === leaf[at])
-    }))
-    bad.push(...indexes.filter((_, at) => right[at] === false))
-  }
-  return bad
-}
-
-export const opfsPartials = (directory: FileSystemDirectoryHandle, leafHash: LeafHash, settle: (from: MovableHandle, directory: FileSystemDirectoryHandle, kept: KeptBlob) => Promise<void>) => ({
+export const opfsPartials = (directory: FileSystemDirectoryHandle, leafHash: LeafHash, settle: (from: MovableHandle, directory: FileSystemDirectoryHandle, kept: BlobName) => Promise<void>) => ({
   open: async (id: BlobId, size: number): Promise<Result<PartialBlob, BlobFailure>> => {
     try {
       const file: MovableHandle = await directory.getFileHandle(id, { create: true })
@@ -54,10 +37,10 @@ export const opfsPartials = (directory: FileSystemDirectoryHandle, leafHash: Lea
         finish: async (leaves) => {
           try {
             handle.flush()
-            const bad = handle.getSize() === size ? await badBlocks(handle, size, leaves, leafHash) : leaves.map((_, index) => index)
+            const bad = await badBlocks(handle, { id, size, leaves }, leafHash)
             if (bad.length > 0) return ok({ bad })
             close()
-            await settle(file, directory, { id, size })
+            await settle(file, directory, { id, size, leaves })
             return ok({ bad })
           } catch (error) {
             return failureOf(error)

@@ -3,31 +3,20 @@
  * flushed and read back; only a file that is what its name says gets its place. The root directory is an argument, so that
  * tests can bring one that fails. Files that come in blocks: opfs-partial.ts. Rules BLB5-BLB9 in docs/rules.md.
  */
-import { blockSize, merkleBuilder } from '../core/merkle.ts'
+import { blockSize, type BlobName } from '../core/merkle.ts'
 import type { BlobId } from '../core/ids.ts'
 import { err, ok } from '../core/result.ts'
+import { badBlocks, leafBuilder } from './leaves.ts'
 import { failureOf, nameOf, writeAll, type MovableHandle } from './opfs-files.ts'
 import { opfsPartials } from './opfs-partial.ts'
 import { holdReserve, releaseReserve } from './opfs-reserve.ts'
 import { openSync, type SyncAccess } from './sync-access.ts'
-import { piecesOf, type BlobStore, type KeptBlob, type LeafHash } from './store.ts'
+import { piecesOf, type BlobStore, type LeafHash } from './store.ts'
 
 const readSize = 1024 * 1024
-const nameInFile = (handle: SyncAccess): KeptBlob => {
-  const builder = merkleBuilder()
-  const size = handle.getSize()
-  const piece = new Uint8Array(Math.min(size, readSize))
-  for (let at = 0; at < size;) {
-    const count = handle.read(piece, { at })
-    if (count <= 0) throw new Error(`read nothing at ${at} of ${size}`)
-    builder.push(piece.subarray(0, count))
-    at += count
-  }
-  return builder.finish()
-}
 
 /** For browsers whose files cannot be moved. */
-const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHandle, kept: KeptBlob): Promise<void> => {
+const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHandle, kept: BlobName, leafHash: LeafHash): Promise<void> => {
   const target = await place.getFileHandle(kept.id, { create: true })
   const handle = await openSync(target)
   try {
@@ -35,7 +24,7 @@ const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHa
     for (let at = 0; at < kept.size; at += readSize) writeAll(handle, new Uint8Array(await file.slice(at, at + readSize).arrayBuffer()), at)
     handle.truncate(kept.size)
     handle.flush()
-    if (nameInFile(handle).id !== kept.id) throw new Error('the file did not read back as it was written')
+    if ((await badBlocks(handle, kept, leafHash)).length > 0) throw new Error('the file did not read back as it was written')
   } catch (error) {
     handle.close()
     await place.removeEntry(kept.id)
@@ -71,10 +60,10 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
     }
   }
 
-  const settle = async (from: MovableHandle, directory: FileSystemDirectoryHandle, kept: KeptBlob): Promise<void> => {
+  const settle = async (from: MovableHandle, directory: FileSystemDirectoryHandle, kept: BlobName): Promise<void> => {
     const place = await placeOf(kept.id, true)
     if (from.move === undefined) {
-      await copyInto(from, place, kept)
+      await copyInto(from, place, kept, leafHash)
       await directory.removeEntry(from.name)
     } else {
       await from.move(place, kept.id)
@@ -118,30 +107,31 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
 
   return {
     put: async (source, limit) => {
-      const name = newName()
+      const temporary = newName()
       let handle: SyncAccess | null = null
       try {
-        const file = await incoming.getFileHandle(name, { create: true })
+        const file = await incoming.getFileHandle(temporary, { create: true })
         handle = await openSync(file)
-        const builder = merkleBuilder()
+        const builder = leafBuilder(leafHash)
         let size = 0
         for await (const piece of piecesOf(source)) {
           if (size + piece.length > limit) throw Object.assign(new Error(`more than ${limit} bytes`), { name: 'TooLarge' })
           writeAll(handle, piece, size)
-          builder.push(piece)
+          await builder.push(piece)
           size += piece.length
         }
-        const { id } = builder.finish()
+        const name = await builder.finish()
+        const { id } = name
         handle.flush()
-        if (nameInFile(handle).id !== id) throw new Error('the file did not read back as it was written')
+        if ((await badBlocks(handle, name, leafHash)).length > 0) throw new Error('the file did not read back as it was written')
         handle.close()
         handle = null
-        if ((await find(id)) === null) await settle(file, incoming, { id, size })
-        else await incoming.removeEntry(name)
+        if ((await find(id)) === null) await settle(file, incoming, name)
+        else await incoming.removeEntry(temporary)
         return ok({ id, size })
       } catch (error) {
         handle?.close()
-        await incoming.removeEntry(name).catch(() => undefined) // swept at the next start
+        await incoming.removeEntry(temporary).catch(() => undefined) // swept at the next start
         return nameOf(error) === 'TooLarge' ? err({ type: 'too-large', message: (error as Error).message }) : failureOf(error)
       }
     },
