@@ -4,7 +4,15 @@ import { err, ok, type Err, type Result } from '../core/result.ts'
 
 export const isSqlError = (error: unknown): error is Error => error instanceof Error && error.name === 'SQLite3Error'
 
-export const isDamage = (message: string): boolean => /SQLITE_(CORRUPT|NOTADB)/.test(message)
+/** What SQLite says of a file that is not what was written; the app's statements name only what its schemas have. */
+export const isDamage = (message: string): boolean => /SQLITE_(CORRUPT|NOTADB)|no such (table|column|index)|has no column named|malformed database schema/.test(message)
+
+/** SQLite says IOERR, never FULL, when a phone's disk is full. */
+export const isFull = (message: string): boolean => /SQLITE_(FULL|IOERR)|QuotaExceeded/.test(message)
+
+/** While the database is opened: what it holds does not make sense, and it is neither the disk nor the browser. */
+export const isNonsense = (error: unknown): boolean =>
+  isSqlError(error) ? !/SQLITE_(FULL|IOERR|CANTOPEN|BUSY|LOCKED|NOMEM|READONLY)/.test(error.message) : error instanceof Error && ['Error', 'TypeError', 'RangeError'].includes(error.name)
 
 /** What SQLite's check says of its file, as the error that it gives when it comes upon it. */
 export const damageFound = (problem: string): Error => Object.assign(new Error(`SQLITE_CORRUPT: ${problem}`), { name: 'SQLite3Error' })

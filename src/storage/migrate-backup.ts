@@ -11,6 +11,7 @@ import type { Origin } from '../core/ids.ts'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Bindable, Database, Row } from './database.ts'
 import { quoted } from './names.ts'
+import { fileIfThere, openSync, removeIfThere, writeWhole } from './sync-file.ts'
 
 const fileName = 'transect-before-upgrade'
 const magic = [0x54, 0x52, 0x4e, 0x42, 1]
@@ -19,16 +20,6 @@ const kind = { null: 0, number: 1, text: 2, blob: 3 } as const
 /** most columns and bytes of a name that are read back */
 const mostColumns = 100
 const longestName = 100
-
-/** The synchronous file handle that workers have, as far as it is used here. */
-interface SyncFile {
-  write(from: Uint8Array, options: { readonly at: number }): number
-  truncate(size: number): void
-  flush(): void
-  close(): void
-}
-const openSync = (file: FileSystemFileHandle): Promise<SyncFile> =>
-  (file as unknown as { createSyncAccessHandle(): Promise<SyncFile> }).createSyncAccessHandle()
 
 const sized = (writer: ByteWriter, bytes: Uint8Array): void => {
   writer.varint(bytes.length)
@@ -107,29 +98,31 @@ function* parts(db: Database): Generator<Uint8Array> {
   yield take()
 }
 
-/** [MIG9] Throws a QuotaExceededError when the disk is full; then nothing was migrated. */
+/** [MIG9] Throws a QuotaExceededError when the disk is full; then nothing was migrated, and what was begun is gone. */
 export const writeBackup = async (db: Database, root: FileSystemDirectoryHandle): Promise<void> => {
   const file = await openSync(await root.getFileHandle(fileName, { create: true }))
+  let isWhole = false
   try {
     file.truncate(0)
     let at = 0
     for (const part of parts(db)) {
-      // A full disk shows itself by a write that is shorter than asked.
-      if (file.write(part, { at }) !== part.length) throw Object.assign(new Error('no room for the copy before the upgrade'), { name: 'QuotaExceededError' })
+      writeWhole(file, part, at)
       at += part.length
     }
     file.flush()
+    isWhole = true
   } finally {
     file.close()
+    if (!isWhole) await removeBackup(root)
   }
 }
 
-export const removeBackup = async (root: FileSystemDirectoryHandle): Promise<void> => {
-  try {
-    await root.removeEntry(fileName)
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'NotFoundError')) throw error
-  }
+export const removeBackup = (root: FileSystemDirectoryHandle): Promise<void> => removeIfThere(root, fileName)
+
+/** null: there is none, or its end is missing */
+export const readBackupFile = async (root: FileSystemDirectoryHandle): Promise<Backup | null> => {
+  const handle = await fileIfThere(root, fileName)
+  return handle === null ? null : readBackup(new Uint8Array(await (await handle.getFile()).arrayBuffer()))
 }
 
 export interface BackupTail { readonly origin: Origin; readonly seq: number; readonly clock: bigint; readonly bytes: Uint8Array; readonly shapes: Uint8Array | null }

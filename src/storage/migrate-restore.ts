@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../core/result.ts'
 import type { Database } from './database.ts'
 import { draftTables, type Backup } from './migrate-backup.ts'
 import { quoted } from './names.ts'
+import { isWhole, rebuild } from './rebuild.ts'
 import type { Store } from './store.ts'
 
 const restoreDrafts = (db: Database, backup: Backup): void => {
@@ -24,11 +25,19 @@ const restoreDrafts = (db: Database, backup: Backup): void => {
  * The store has to be opened anew after it: then what was not sealed goes on under the key in use (FEED6). Drafts go into a
  * database that has none, or their numbers would clash.
  */
-export const restoreBackup = async ({ db, feeds }: Store, replica: Replica, backup: Backup): Promise<Result<void, ApplyFailure>> => {
+export const restoreBackup = async (store: Store, replica: Replica, backup: Backup): Promise<Result<void, ApplyFailure>> => {
+  const { db, feeds, own } = store
+  const forkedBefore = own.feed.forkedAt
   for (const segment of backup.segments) {
     const applied = await replica.apply(segment)
     if (!applied.ok && applied.error.type !== 'fork') return err(applied.error)
   }
+  // these came from this device, not from another one with its key
+  if (forkedBefore === null && own.feed.forkedAt !== null) {
+    db.run('UPDATE feed SET forked_at = NULL WHERE ordinal = ?', [own.feed.ordinal])
+    feeds.load()
+  }
+  const seq = own.seq
   db.transaction(() => {
     for (const { origin, algorithm, publicKey } of backup.feeds) if (feeds.find(origin) === undefined) feeds.add(origin, algorithm, publicKey)
     for (const { origin, seq, clock, bytes, shapes } of backup.tail) {
@@ -37,5 +46,7 @@ export const restoreBackup = async ({ db, feeds }: Store, replica: Replica, back
     }
     if (db.first('SELECT 1 FROM draft') === null) restoreDrafts(db, backup)
   })
+  own.load()
+  if (own.seq > seq && isWhole(store)) rebuild(store)
   return ok(undefined)
 }

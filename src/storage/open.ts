@@ -6,9 +6,10 @@
 import type { Database as Connection, SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { err, ok, type Result } from '../core/result.ts'
 import { openDatabase, type Database } from './database.ts'
+import { isFull, isSqlError } from './failure.ts'
 import { hasMarker, removeMarker, setMarker } from './marker.ts'
 import { migrate, schemaVersion, type Migration } from './migrate.ts'
-import { removeBackup, writeBackup } from './migrate-backup.ts'
+import { readBackupFile, removeBackup, writeBackup } from './migrate-backup.ts'
 import { mirrorFolder } from './mirror-parts.ts'
 import { checkPool } from './pool-check.ts'
 import { mendPool } from './pool-mend.ts'
@@ -27,8 +28,10 @@ export interface OpenFailure {
     /** a header in the pool is broken; opening would erase the file behind it */
     | 'database-damaged'
   readonly message: string
+  /** [MIG11] the schema could not be brought to this app's; it is as it was, and its content lies beside it */
+  readonly isUpgrade?: boolean
 }
-export type Recovery = 'mended' | 'rebuilt'
+export type Recovery = 'mended' | 'rebuilt' | 'upgraded'
 export interface OpenEnvironment {
   /** the default export of @sqlite.org/sqlite-wasm */
   readonly load: () => Promise<Sqlite3Static>
@@ -41,8 +44,8 @@ export interface OpenOptions {
   readonly migrations: readonly Migration[]
   /** The user has read that the database is lost or damaged and wants an empty one. */
   readonly startAfresh?: boolean
-  /** The database was found damaged: it is made anew, to be filled from the mirror. */
-  readonly rebuild?: boolean
+  /** The database was found damaged, or could not be upgraded: it is made anew, to be filled from the mirror and from what it gives. */
+  readonly rebuild?: 'damaged' | 'upgrade' | null
 }
 export interface OpenedPool {
   readonly database: Database
@@ -50,7 +53,7 @@ export interface OpenedPool {
   readonly from: number
   /** the database is a newer app's: nothing but readonly.ts may touch it */
   readonly newer: OpenFailure | null
-  /** mended: a header of the pool was written anew, nothing is lost; rebuilt: the database is new and to be filled from the mirror */
+  /** mended: a header of the pool was written anew, nothing is lost; rebuilt, upgraded: the database is new and to be filled from its copies */
   readonly recovery: Recovery | null
   /** Closes the database and lets go of the files, so that another tab can open them at once. */
   close(): void
@@ -91,13 +94,30 @@ const configure = (connection: Connection): Result<void, OpenFailure> => {
 }
 
 /** [MIG9] An upgrade of a database in use has the feeds beside it until it has succeeded. */
-const upgrade = async (database: Database, root: FileSystemDirectoryHandle, migrations: readonly Migration[]): Promise<ReturnType<typeof migrate>> => {
+const upgrade = async (database: Database, root: FileSystemDirectoryHandle, migrations: readonly Migration[]): Promise<Result<{ readonly from: number }, OpenFailure>> => {
   const from = schemaVersion(database)
   const isUpgrade = from > 0 && from < migrations.length
   if (isUpgrade) await writeBackup(database, root)
   const migrated = migrate(database, migrations)
   if (isUpgrade && migrated.ok) await removeBackup(root)
-  return migrated
+  if (migrated.ok) return migrated
+  const { type, message } = migrated.error
+  return isFull(message) ? err({ type: 'storage-full', message }) : err({ type, message, isUpgrade })
+}
+
+/** [MIG11] Before a database is given up, what it still gives is written beside it; what does not read is in the mirror. */
+const salvage = async (pool: SAHPoolUtil, sqlite: Sqlite3Static, root: FileSystemDirectoryHandle): Promise<void> => {
+  let database: Database | null = null
+  try {
+    const connection = new pool.OpfsSAHPoolDb(databasePath)
+    database = openDatabase(sqlite, connection)
+    configure(connection)
+    await writeBackup(database, root)
+  } catch (error) {
+    if (!isSqlError(error) || isFull(error.message)) throw error
+  } finally {
+    database?.close()
+  }
 }
 
 interface Found { readonly owned: boolean; readonly recovery: Recovery | null; readonly hasMirror: boolean }
@@ -115,11 +135,11 @@ const openFile = async (sqlite: Sqlite3Static, pool: SAHPoolUtil, root: FileSyst
     const migrated = !configured.ok ? configured
       : lost && !hasMirror ? err({ type: 'database-lost' as const, message: 'the database file is empty' })
         : await upgrade(database, root, migrations)
-    if (migrated.ok) return ok({ database, from: migrated.value.from, newer: null, recovery: lost ? 'rebuilt' : recovery, close })
-    const { type, message } = migrated.error
-    if (type === 'database-newer') return ok({ database, from: schemaVersion(database), newer: { type, message }, recovery, close })
+    if (migrated.ok) return ok({ database, from: migrated.value.from, newer: null, recovery: recovery ?? (lost ? 'rebuilt' : null), close })
+    const { error } = migrated
+    if (error.type === 'database-newer') return ok({ database, from: schemaVersion(database), newer: error, recovery, close })
     close()
-    return err({ type, message })
+    return err(error)
   } catch (error) {
     close()
     throw error
@@ -146,14 +166,16 @@ export const openPool = async (environment: OpenEnvironment, options: OpenOption
       const found = owned ? await checkPool(root, directory, databasePath) : 'whole'
       const isMended = found === 'damaged' && (await mendPool(root, directory, databasePath))
       const state = isMended ? await checkPool(root, directory, databasePath) : found
-      const isAnew = state !== 'whole' || options.rebuild === true
-      if (isAnew && !hasMirror) return err({ type: `database-${state === 'lost' ? 'lost' : 'damaged'}` as const, message: `the files of the database are ${state}` })
+      const isAnew = state !== 'whole' || typeof options.rebuild === 'string'
+      if (isAnew && !hasMirror && (options.rebuild !== 'upgrade' || (await readBackupFile(root)) === null)) return err({ type: `database-${state === 'lost' ? 'lost' : 'damaged'}` as const, message: `the files of the database are ${state}` })
       // Without these two options a failed start deletes the pool, and every later try answers with the first failure.
       const settings = { directory, initialCapacity: 6, preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true }
       const pool = await sqlite.installOpfsSAHPoolVfs(settings)
       if (pool.isPaused()) await pool.unpauseVfs()
+      if (isAnew && state === 'whole') await salvage(pool, sqlite, root)
       if (isAnew) await pool.wipeFiles()
-      return openFile(sqlite, pool, root, { owned, hasMirror, recovery: isAnew ? 'rebuilt' : isMended ? 'mended' : null }, options.migrations)
+      const recovery = !isAnew ? (isMended ? 'mended' : null) : options.rebuild === 'upgrade' ? 'upgraded' : 'rebuilt'
+      return openFile(sqlite, pool, root, { owned, hasMirror: hasMirror || isAnew, recovery }, options.migrations)
     })
     if (opened.ok && !owned) await setMarker(root)
     return opened

@@ -33,6 +33,15 @@ export const directoryIfThere = async (parent: FileSystemDirectoryHandle, name: 
   }
 }
 
+export const fileIfThere = async (parent: FileSystemDirectoryHandle, name: string): Promise<FileSystemFileHandle | null> => {
+  try {
+    return await parent.getFileHandle(name)
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
 /** All of it, or a QuotaExceededError: a full disk shows itself by a write that is shorter than asked, in Chromium without any exception. */
 export const writeWhole = (file: SyncFile, bytes: Uint8Array, at: number): void => {
   const count = file.write(bytes, { at })

@@ -2,10 +2,11 @@
 
 /**
  * mended: a damaged file was put right, nothing is lost; rebuilt: the database was gone or damaged and made anew from the second copy;
+ * upgraded: the database could not be brought to a new version of the app as it was, and was made anew;
  * behind: the database had lost its last changes, and they were brought back
  */
 export interface RecoveryReport {
-  readonly type: 'mended' | 'rebuilt' | 'behind'
+  readonly type: 'mended' | 'rebuilt' | 'upgraded' | 'behind'
   readonly at: number
   readonly changes: number
   readonly drafts: number

@@ -115,7 +115,7 @@ const startAndCheck = async (phone: Phone, pictures: readonly BlobId[]): Promise
   } catch (error) {
     if (!isDamaged(error)) throw error
     first.stop()
-    const again = await start(phone, true)
+    const again = await start(phone, 'damaged')
     return typeof again === 'string' ? null : look(again, phone.files, pictures, true)
   }
 }

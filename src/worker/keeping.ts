@@ -4,7 +4,7 @@
  */
 import type { Result } from '../core/result.ts'
 import type { BlobStore } from '../blobs/store.ts'
-import { isSqlError } from '../storage/failure.ts'
+import { isFull, isSqlError } from '../storage/failure.ts'
 import type { Mirror, MirrorHint } from '../storage/mirror.ts'
 import type { DraftChange } from '../storage/drafts.ts'
 import type { Store } from '../storage/store.ts'
@@ -33,8 +33,6 @@ export interface KeepingMeans {
   /** after a short while, once */
   readonly soon: (call: () => void) => void
 }
-
-const isFull = (message: string): boolean => /SQLITE_(FULL|IOERR)|QuotaExceeded/.test(message)
 
 /** What a request says of a draft; settings are looked at when it was not about the text of one. */
 const hintOf = (method: string, params: unknown, now: number): MirrorHint => {

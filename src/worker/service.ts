@@ -9,7 +9,7 @@ import type { FormPlan } from '../forms/plan.ts'
 import { planEdition, planForm } from '../forms/columns.ts'
 import { takeUnused } from '../storage/blob-sweep.ts'
 import { makeCompactor } from '../storage/compact.ts'
-import { isDamage, isSqlError } from '../storage/failure.ts'
+import { isDamage, isFull, isNonsense, isSqlError } from '../storage/failure.ts'
 import { openMirror } from '../storage/mirror.ts'
 import { retryForms } from '../storage/form-versions-retry.ts'
 import { formVersion } from '../storage/forms.ts'
@@ -29,6 +29,7 @@ import { keptFileHandlers } from './handlers/files.ts'
 import { formFileHandlers } from './handlers/form-files.ts'
 import { formHandlers, planTables } from './handlers/forms.ts'
 import { historyHandlers } from './handlers/history.ts'
+import { importHandlers } from './handlers/import.ts'
 import { pairingHandlers } from './handlers/pairing.ts'
 import { recordHandlers } from './handlers/records.ts'
 import { safetyHandlers } from './handlers/safety.ts'
@@ -49,9 +50,7 @@ declare const __APP_VERSION__: string
 const migrations = migrationsFrom(import.meta.glob('../../schemas/*.sql', { query: '?raw', import: 'default', eager: true }))
 const nothing: Touched = { device: false, forms: false, drafts: false, recordsOf: [], records: [], manyRecords: false }
 
-/** SQLite says IOERR, never FULL, when a phone's disk is full (research: reliability 0.3). */
-const failureOfSql = (error: Error): Result<never, Failure> =>
-  fail(/SQLITE_(FULL|IOERR)/.test(error.message) ? 'storage-full' : 'storage-failed', error.message)
+const failureOfSql = (error: Error): Result<never, Failure> => fail(isFull(error.message) ? 'storage-full' : 'storage-failed', error.message)
 
 const unavailable = (error: unknown): Err<Failure> =>
   err({ type: 'storage-unavailable', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
@@ -60,7 +59,7 @@ interface Live { readonly context: Context; readonly meetings: Meetings; readonl
 
 type Notify = (message: ToPage, transfer?: readonly Transferable[]) => void
 /** [MIR13] A database that does not read is made anew from the mirror: once, or it would go on for ever. */
-const rebuilding = { isWanted: false, isDone: false }
+const rebuilding: { wanted: 'damaged' | 'upgrade' | null; isDone: boolean } = { wanted: null, isDone: false }
 
 const tidyEachMs = 60_000
 const firstTidyMs = 4_000
@@ -69,15 +68,18 @@ const settleMs = 250
 export const openService = async (notify: Notify, startAfresh: boolean): Promise<Result<Service, Failure>> => {
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
   const root = (): Promise<FileSystemDirectoryHandle> => navigator.storage.getDirectory()
-  const wantRebuild = (message: string): boolean => {
-    if (!isDamage(message) || rebuilding.isDone) return false
-    rebuilding.isWanted = true
+  const wantRebuild = (why: typeof rebuilding.wanted): boolean => {
+    if (why === null || rebuilding.isDone) return false
+    rebuilding.wanted = why
     return true
   }
-  const opened = await openPool({ load: () => init(), root, now: () => performance.now(), sleep }, { migrations, startAfresh, rebuild: rebuilding.isWanted })
-  rebuilding.isDone ||= rebuilding.isWanted
-  rebuilding.isWanted = false
-  if (!opened.ok) return wantRebuild(opened.error.message) ? openService(notify, false) : err(opened.error)
+  const opened = await openPool({ load: () => init(), root, now: () => performance.now(), sleep }, { migrations, startAfresh, rebuild: rebuilding.wanted })
+  rebuilding.isDone ||= rebuilding.wanted !== null
+  rebuilding.wanted = null
+  if (!opened.ok) {
+    const { type, message, isUpgrade } = opened.error
+    return wantRebuild(isUpgrade === true ? 'upgrade' : isDamage(message) ? 'damaged' : null) ? openService(notify, false) : err({ type, message })
+  }
   const { database, newer, close } = opened.value
   let { recovery } = opened.value
   let breakDown = (): void => undefined
@@ -95,7 +97,7 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
     const means = { keys: indexedKeys(indexedDB), marks, subtle: crypto.subtle, options: { planTables, now: () => Date.now() } }
     const recovered = await recover(database, await root(), means, recovery)
     const { store, identity } = await openOwnStore(database, { ...means, isIncomplete: recovered.isIncomplete })
-    recovered.finish(store)
+    await recovered.finish(store)
     recovery = null
     const blobs = await opfsBlobStore(await root(), () => crypto.randomUUID(), nativeLeafHash(crypto.subtle))
     const mirror = await openMirror(await root(), store, recovered.mirrored)
@@ -146,7 +148,7 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
       renew: () => void renew(),
     })
     const handlers: Handlers = {
-      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed()), ...recordHandlers(context), ...history, ...bundles,
+      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed()), ...recordHandlers(context), ...history, ...bundles, ...importHandlers(context, pause),
       ...databaseHandlers(context), ...careHandlers(context, mirror, () => !rebuilding.isDone && keeping.isMirrored()), ...safetyHandlers(context, keeping), ...meetings.handlers,
     }
     return { context, meetings, handlers, keeping }
@@ -180,8 +182,9 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
     await matchParts(database, live.context.blobs)
   } catch (error) {
     close()
-    if (isSqlError(error) && wantRebuild(error.message)) return openService(notify, false)
-    return unavailable(error)
+    if (!isNonsense(error)) return unavailable(error)
+    console.error(error)
+    return wantRebuild('damaged') ? openService(notify, false) : fail('database-damaged', error instanceof Error ? error.message : String(error))
   }
   let running = 0
   const tidy = (): void => {
@@ -201,7 +204,7 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
         const handler = live.handlers[method as Method] as (params: unknown, asked: Asked) => Promise<Result<unknown, Failure>>
         return await live.keeping.around(method, params, async () => handler(params, asked))
       } catch (error) {
-        if (isSqlError(error) && wantRebuild(error.message)) {
+        if (isSqlError(error) && isDamage(error.message) && wantRebuild('damaged')) {
           breakDown()
           // asked again of the database that is made anew
           return await new Promise(() => undefined)

@@ -38,6 +38,8 @@ export const enSafety = {
   'safety.recovered.mended': 'A file of this device’s database was damaged and has been put right. Nothing is lost.',
   'safety.recovered.rebuilt.title': 'The data was brought back',
   'safety.recovered.rebuilt': { one: 'The browser had lost this device’s database, or it was damaged. It was made again from the second copy: {count} change.', other: 'The browser had lost this device’s database, or it was damaged. It was made again from the second copy: {count} changes.' },
+  'safety.recovered.upgraded.title': 'The data was made anew for this version',
+  'safety.recovered.upgraded': { one: 'The database could not be brought to the new version of the app as it was. It was made again from its copies: {count} change.', other: 'The database could not be brought to the new version of the app as it was. It was made again from its copies: {count} changes.' },
   'safety.recovered.behind.title': 'The last changes were brought back',
   'safety.recovered.behind': { one: 'This device’s database had lost {count} change. It came back from the second copy.', other: 'This device’s database had lost {count} changes. They came back from the second copy.' },
   'safety.recovered.drafts': { one: '{count} draft came back.', other: '{count} drafts came back.' },

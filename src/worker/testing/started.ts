@@ -3,7 +3,7 @@ import { webcrypto } from 'node:crypto'
 import type { FakeDirectory } from '../../blobs/testing/directory.ts'
 import type { Replica } from '../../core/ports.ts'
 import type { Database } from '../../storage/database.ts'
-import { isDamage, isSqlError } from '../../storage/failure.ts'
+import { isDamage, isNonsense, isSqlError } from '../../storage/failure.ts'
 import { openMirror, type Mirror } from '../../storage/mirror.ts'
 import { openPool, type Recovery } from '../../storage/open.ts'
 import { openReplica } from '../../storage/replica.ts'
@@ -43,15 +43,20 @@ export const verify = verifyWith(subtle)
 export const isDamaged = (error: unknown): boolean => isSqlError(error) && isDamage(error.message)
 
 /** A text: why it cannot be opened, as the screen says it. */
-export const start = async ({ files, keys, marks }: Phone, rebuild = false): Promise<Started | string> => {
-  const opened = await openPool(await realPool(files.root), { migrations: schemaSteps(), rebuild })
-  if (!opened.ok) return isDamage(opened.error.message) && !rebuild ? start({ files, keys, marks }, true) : opened.error.type
+export const start = async ({ files, keys, marks }: Phone, rebuild: 'damaged' | 'upgrade' | null = null, migrations = schemaSteps()): Promise<Started | string> => {
+  const opened = await openPool(await realPool(files.root), { migrations, rebuild })
+  const again = (why: 'damaged' | 'upgrade'): Promise<Started | string> => start({ files, keys, marks }, why, migrations)
+  if (!opened.ok) {
+    const { type, message, isUpgrade } = opened.error
+    const why = isUpgrade === true ? 'upgrade' : isDamage(message) ? 'damaged' : null
+    return why !== null && rebuild === null ? again(why) : type
+  }
   const { database, recovery, close } = opened.value
   const means = { keys, marks, subtle, options: { planTables: planJson, now: () => Date.UTC(2026, 10, 21) } }
   try {
     const recovered = await recover(database, files.root, means, recovery)
     const { store } = await openOwnStore(database, { ...means, isIncomplete: recovered.isIncomplete })
-    recovered.finish(store)
+    await recovered.finish(store)
     const mirror = await openMirror(files.root, store, recovered.mirrored)
     return {
       db: database, store, mirror, recovery, report: recoveryReport(database), replica: openReplica(store, verify),
@@ -62,7 +67,7 @@ export const start = async ({ files, keys, marks }: Phone, rebuild = false): Pro
     }
   } catch (error) {
     close()
-    if (!isDamaged(error) || rebuild) throw error
-    return start({ files, keys, marks }, true)
+    if (!isNonsense(error)) throw error
+    return rebuild === null ? again('damaged') : 'database-damaged'
   }
 }
