@@ -60,6 +60,16 @@ const linesOf = (text: string, separator: string, limit: number): string[][] => 
   return lines
 }
 
+/** The cells of each line as they are, also of empty ones; of the header's separator. At most `most` cells are read: null when there are more. */
+export const readLines = (text: string, most: number): readonly (readonly string[])[] | null => {
+  const plain = text.replace(/^\uFEFF/, '')
+  const separator = separatorOf(plain)
+  const width = Math.max(1, linesOf(plain, separator, 1)[0]?.length ?? 1)
+  const limit = Math.floor(most / width) + 1
+  const lines = linesOf(plain, separator, limit)
+  return lines.length >= limit || lines.reduce((sum, line) => sum + line.length, 0) > most ? null : lines
+}
+
 /** A name that a path of a form can use. */
 export const pathName = (header: string): string => {
   const plain = header.trim().replaceAll(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_')

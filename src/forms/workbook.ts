@@ -74,8 +74,8 @@ const partProblem = (fault: PartFault, sheet?: string): Result<Workbook, readonl
   }
 }
 
-/** `meter` counts the bytes taken out of the file. */
-export const readWorkbook = (bytes: Uint8Array, meter: Meter = { inflated: 0 }): Result<Workbook, readonly Problem[]> => {
+/** `meter` counts the bytes taken out of the file. `all`: every sheet under its own name, for tables of answers. */
+export const readWorkbook = (bytes: Uint8Array, meter: Meter = { inflated: 0 }, all = false): Result<Workbook, readonly Problem[]> => {
   if (oldExcel.every((byte, i) => bytes[i] === byte)) {
     return fail('old-excel', 'This is an old Excel file (.xls), also if its name ends in .xlsx, or one locked with a password. Open it in a spreadsheet program and save it as .xlsx without a password.')
   }
@@ -99,11 +99,11 @@ export const readWorkbook = (bytes: Uint8Array, meter: Meter = { inflated: 0 }):
   }
   const styles: Styles = { dateStyles: dated.dates, from1904: list.from1904() }
 
-  const chosen = entries.length === 1 ? entries : entries.filter((entry) => wantedSheet(entry.name))
+  const chosen = all || entries.length === 1 ? entries : entries.filter((entry) => wantedSheet(entry.name))
   const sheets = new Map<string, Sheet>()
   const total = { cells: 0 }
   for (const entry of chosen) {
-    const key = entries.length === 1 && !wantedSheet(entry.name) ? 'survey' : entry.name.trim().toLowerCase()
+    const key = !all && entries.length === 1 && !wantedSheet(entry.name) ? 'survey' : entry.name.trim().toLowerCase()
     if (sheets.has(key)) continue
     const cells = sheetCells(shared.texts, styles, total)
     const fault = part(related.targets.get(entry.relation) ?? '', cells)

@@ -7,11 +7,13 @@ import type { FormPlan } from '../forms/plan.ts'
 import type { PreparedForm } from '../forms/prepare.ts'
 import type { BundleApi, BundleNotice } from './api-bundle.ts'
 import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care.ts'
+import type { ExportApi, ExportNotice } from './api-export.ts'
 import type { Attachment, FilesApi, FilesProgress } from './api-files.ts'
 import type { ExportApi, ExportNotice } from './api-export.ts'
 import type { FormFilesApi, FormsApi } from './api-forms.ts'
 import type { HistoryApi } from './api-history.ts'
 import type { LinksApi, MeetNotice, SpareNotice } from './api-links.ts'
+import type { OfficeApi, OfficeNotice } from './api-office.ts'
 import type { SafetyApi } from './api-safety.ts'
 
 /** Something that can go wrong outside our code; `type` names the sentence the page shows. */
@@ -232,7 +234,7 @@ export interface SyncState {
 
 // ---- requests -------------------------------------------------------------------------------------------------------
 
-export interface Api extends BundleApi, HistoryApi, CareApi, ExportApi, FormsApi, FormFilesApi, FilesApi, LinksApi, SafetyApi {
+export interface Api extends BundleApi, HistoryApi, CareApi, ExportApi, FormsApi, FormFilesApi, FilesApi, LinksApi, OfficeApi, SafetyApi {
   'device.info'(p: null): DeviceInfo
   'device.rename'(p: { name: string; userName: string }): DeviceInfo
   'project.create'(p: { name: string }): DeviceInfo
@@ -295,3 +297,5 @@ export type Notice =
   | RepairNotice
   | BundleNotice
   | ExportNotice
+  | ExportNotice
+  | OfficeNotice

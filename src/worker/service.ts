@@ -30,6 +30,7 @@ import { formFileHandlers } from './handlers/form-files.ts'
 import { formHandlers, planTables } from './handlers/forms.ts'
 import { historyHandlers } from './handlers/history.ts'
 import { importHandlers } from './handlers/import.ts'
+import { importHandlers } from './handlers/import.ts'
 import { pairingHandlers } from './handlers/pairing.ts'
 import { recordHandlers } from './handlers/records.ts'
 import { safetyHandlers } from './handlers/safety.ts'
@@ -148,7 +149,7 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
       renew: () => void renew(),
     })
     const handlers: Handlers = {
-      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed()), ...recordHandlers(context), ...history, ...bundles, ...importHandlers(context, pause),
+      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed()), ...recordHandlers(context), ...history, ...bundles, ...importHandlers(context, pause), ...importHandlers(context, pause),
       ...databaseHandlers(context), ...careHandlers(context, mirror, () => !rebuilding.isDone && keeping.isMirrored()), ...safetyHandlers(context, keeping), ...meetings.handlers,
     }
     return { context, meetings, handlers, keeping }
