@@ -9,7 +9,6 @@ import type { BundleApi, BundleNotice } from './api-bundle.ts'
 import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care.ts'
 import type { ExportApi, ExportNotice } from './api-export.ts'
 import type { Attachment, FilesApi, FilesProgress } from './api-files.ts'
-import type { ExportApi, ExportNotice } from './api-export.ts'
 import type { FormFilesApi, FormsApi } from './api-forms.ts'
 import type { HistoryApi } from './api-history.ts'
 import type { LinksApi, MeetNotice, SpareNotice } from './api-links.ts'
@@ -296,6 +295,5 @@ export type Notice =
   | SpareNotice
   | RepairNotice
   | BundleNotice
-  | ExportNotice
   | ExportNotice
   | OfficeNotice
