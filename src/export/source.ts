@@ -76,6 +76,8 @@ export interface ExportFile {
   readonly name: string
   readonly type: string
   readonly size: number
+  /** names its bytes: equal for equal files */
+  readonly content?: string
   /** this device holds it */
   readonly isHere: boolean
   read(): AsyncIterable<Uint8Array>

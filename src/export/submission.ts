@@ -8,7 +8,7 @@ import { ok, type Result } from '../core/result.ts'
 import { rootRow, type Answers, type RowShape } from '../forms/answers.ts'
 import type { Problem } from '../forms/plan.ts'
 import { reservedNames } from '../forms/prepare.ts'
-import { parseXform } from '../forms/xform-tree.ts'
+import { parseXform, type XformTree } from '../forms/xform-tree.ts'
 import { attributeLocal, attributePath, elementsOf, localName, writeXmlDocument, type XmlElement } from '../forms/xml.ts'
 import { entityAttributes } from './submission-entities.ts'
 import { withMeta } from './submission-meta.ts'
@@ -24,10 +24,19 @@ export interface SubmissionOptions {
 const key = (row: string, path: string): string => `${row}\u0000${path}`
 const isTemplate = (element: XmlElement): boolean => attributeLocal(element, 'template') !== null
 
-export const submissionXml = (xform: string, answers: Answers, options: SubmissionOptions): Result<string, readonly Problem[]> => {
+export type SubmissionWriter = (answers: Answers, options: SubmissionOptions) => string
+
+/** For many records of one form: it is read once. */
+export const submissionWriter = (xform: string): Result<SubmissionWriter, readonly Problem[]> => {
   const parsed = parseXform(xform)
-  if (!parsed.ok) return parsed
-  const { html, model, primary, ranges, formId, version } = parsed.value
+  return parsed.ok ? ok((answers, options) => written(parsed.value, answers, options)) : parsed
+}
+export const submissionXml = (xform: string, answers: Answers, options: SubmissionOptions): Result<string, readonly Problem[]> => {
+  const writer = submissionWriter(xform)
+  return writer.ok ? ok(writer.value(answers, options)) : writer
+}
+
+const written = ({ html, model, primary, ranges, formId, version }: XformTree, answers: Answers, options: SubmissionOptions): string => {
   const cells = new Map(answers.cells.map(({ row, column, value }) => [key(row, column), value]))
   const below = new Map<string, RowShape[]>()
   for (const row of answers.rows) {
@@ -82,7 +91,7 @@ export const submissionXml = (xform: string, answers: Answers, options: Submissi
   root.attributes.set('id', formId)
   if (version !== '') root.attributes.set([...root.attributes.keys()].find((name) => localName(name) === 'version') ?? 'version', version)
   const made = withMeta(root, { instanceId: options.instanceId ?? `uuid:${rowIdToUuid(options.recordId)}`, ...(options.deprecatedId === undefined ? {} : { deprecatedId: options.deprecatedId }) })
-  return ok(writeXmlDocument(withNamespaces(made, [html, model])))
+  return writeXmlDocument(withNamespaces(made, [html, model]))
 }
 
 const prefixesIn = (of: XmlElement, found = new Set<string>()): Set<string> => {

@@ -23,9 +23,10 @@ const removeOthers = async (folder: FileSystemDirectoryHandle): Promise<void> =>
   }
 }
 
-export const opfsBundleFiles = (root: () => Promise<FileSystemDirectoryHandle>): BundleFiles => ({
+/** `folder`: of its own for each kind of file. */
+export const opfsBundleFiles = (root: () => Promise<FileSystemDirectoryHandle>, folderName = 'bundles'): BundleFiles => ({
   keep: async (name, pieces, isWhole) => {
-    const folder = await (await root()).getDirectoryHandle('bundles', { create: true })
+    const folder = await (await root()).getDirectoryHandle(folderName, { create: true })
     await removeOthers(folder)
     const file = await folder.getFileHandle(name, { create: true })
     const handle = await openSync(file)

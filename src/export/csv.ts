@@ -1,0 +1,79 @@
+/**
+ * CSV as ODK Central exports it, so that what was made for its files takes these: a zip with a file for the form and one for each
+ * repeat, and the media folder. Rules CSV1-CSV9; docs/exports.md says where it is not Central's.
+ */
+import { csvColumns, type CsvColumn } from './csv-columns.ts'
+import type { Format, FormatOptions } from './format.ts'
+import { neutral } from './formulas.ts'
+import { mediaNames, type MediaNames } from './media-names.ts'
+import { mediaEntries } from './media.ts'
+import type { ExportRow, ExportSource, ExportTable, RecordFacts } from './source.ts'
+import { zipOf, type ZipEntry } from './zip.ts'
+
+const byteOrderMark = '\ufeff'
+
+/** [CSV7] Quoted only where it must be; a NUL would end the file for many programs. */
+const quote = (text: string): string => {
+  const plain = text.includes('\u0000') ? text.replaceAll('\u0000', '') : text
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
+}
+
+const factHeadings = ['SubmitterID', 'SubmitterName', 'AttachmentsPresent', 'AttachmentsExpected', 'Status', 'ReviewState', 'DeviceID', 'Edits', 'FormVersion'] as const
+/** [CSV6] */
+const reviewState = ({ toReview, toCheck, edits }: RecordFacts): string => (toReview || toCheck > 0 ? 'hasIssues' : edits > 0 ? 'edited' : '')
+const factCells = (facts: RecordFacts): readonly string[] => [
+  facts.createdBy.origin, facts.createdBy.userName || facts.createdBy.name, String(facts.filesPresent), String(facts.filesExpected), facts.isDeleted ? 'deleted' : '',
+  reviewState(facts), facts.createdBy.name, String(facts.edits), facts.formVersion,
+]
+
+type Cell = (text: string) => string
+
+const lineOf = (row: ExportRow, columns: readonly CsvColumn[], cell: Cell, media: MediaNames | null, isRoot: boolean): string => {
+  let line = isRoot ? new Date(row.record.createdAt).toISOString() : ''
+  let isFirst = !isRoot
+  for (const { at, cells, nodeset } of columns) {
+    const text = row.values[at] as string
+    if (cells !== null) for (const part of cells(text)) {
+      line += isFirst ? cell(part) : `,${cell(part)}`
+      isFirst = false
+    } else {
+      const shown = text === '' ? '' : cell(media === null || nodeset === null ? text : media.cell(row.id, nodeset, text))
+      line += isFirst ? shown : `,${shown}`
+      isFirst = false
+    }
+  }
+  const ends = isRoot ? [row.key, ...factCells(row.record)] : [row.parentKey ?? '', row.key]
+  for (const end of ends) {
+    line += isFirst ? cell(end) : `,${cell(end)}`
+    isFirst = false
+  }
+  return `${line}\n`
+}
+
+async function* fileOf(source: ExportSource, table: ExportTable, options: FormatOptions, media: MediaNames | null): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  const cell: Cell = options.neutralFormulas ? (text) => quote(neutral(text)) : quote
+  const isRoot = table.parent === null
+  const columns = csvColumns(table, options)
+  const headings = [...(isRoot ? ['SubmissionDate'] : []), ...columns.flatMap((column) => column.headings), ...(isRoot ? ['KEY', ...factHeadings] : ['PARENT_KEY', 'KEY'])]
+  yield encoder.encode(`${options.bom ? byteOrderMark : ''}${headings.map(cell).join(',')}\n`)
+  for await (const page of source.rows(table.range)) {
+    let text = ''
+    for (const row of page) text += lineOf(row, columns, cell, media, isRoot)
+    yield encoder.encode(text)
+  }
+}
+
+async function* entriesOf(source: ExportSource, options: FormatOptions): AsyncGenerator<ZipEntry> {
+  const media = options.media ? await mediaNames(source) : null
+  for (const table of source.form.tables) {
+    if (options.splitSelects && table.columns.some(({ type, choices }) => type === 'select' && choices === null)) options.note('choices-in-file')
+    yield { name: `${table.name}.csv`, modified: options.now, body: fileOf(source, table, options, media) }
+  }
+  if (media !== null) yield* mediaEntries(source, options, (file) => {
+    const name = media.file(file)
+    return name === null ? null : `media/${name}`
+  })
+}
+
+export const csv: Format = (source, options) => zipOf(entriesOf(source, options))

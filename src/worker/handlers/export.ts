@@ -1,0 +1,105 @@
+/** Exports: what one would hold, making it, and the presets that are made again and again. One at a time; the one that was asked for last. */
+import type { FeedHead } from '../../core/ports.ts'
+import { ok, type Result } from '../../core/result.ts'
+import { longestPresetName, mostPresets, readPresets, writePresets, type KeptPreset } from '../../storage/export-presets.ts'
+import type { ExportNotice, ExportPreset, ExportWish } from '../api-export.ts'
+import type { Failure } from '../api.ts'
+import type { BundleFiles } from '../bundle/bundle-files.ts'
+import { fail, type Asked, type Context, type Some } from '../context.ts'
+import { makeExport } from '../export/make.ts'
+import { planExport } from '../export/plan.ts'
+import { isFilter, isWish } from '../export/wish.ts'
+
+export interface ExportDeps {
+  readonly files: Pick<BundleFiles, 'keep'>
+  sleep(ms: number): Promise<void>
+}
+
+const tellEachMs = 100
+/** How long a job works before requests that came meanwhile are answered. */
+const turnMs = 25
+
+interface Running { stopped: boolean; readonly over: Promise<void> }
+type Kept = KeptPreset<ExportWish>
+
+export const exportHandlers = (context: Context, deps: ExportDeps): Some<'export.plan' | 'export.make' | 'export.stop' | 'export.handed' | 'export.presets' | 'export.keepPreset' | 'export.dropPreset'> => {
+  const { store } = context
+  let running: Running | null = null
+  /** the latest file */
+  let last: { readonly formId: string; readonly heads: readonly FeedHead[]; readonly at: number } | null = null
+
+  const pausing = (): (() => Promise<void>) => {
+    let since = context.now()
+    return async () => {
+      if (Math.abs(context.now() - since) < turnMs) return
+      await deps.sleep(0)
+      since = context.now()
+    }
+  }
+  /** The one before is ended first. */
+  const alone = async <T>(body: (stopped: () => boolean) => Promise<T>): Promise<T> => {
+    for (let before = running; before !== null; before = running) {
+      before.stopped = true
+      await before.over
+    }
+    let over = (): void => undefined
+    const mine: Running = { stopped: false, over: new Promise((resolve) => { over = resolve }) }
+    running = mine
+    try {
+      return await body(() => mine.stopped)
+    } finally {
+      running = null
+      over()
+    }
+  }
+  const teller = ({ client }: Asked): ((progress: Omit<ExportNotice, 'type'>) => void) => {
+    let told = 0
+    return (progress) => {
+      if (Math.abs(context.now() - told) < tellEachMs) return
+      told = context.now()
+      context.notify({ type: 'export', ...progress }, client)
+    }
+  }
+  const presetsOf = (formId: string): readonly Kept[] => readPresets(store.db, formId, isWish)
+  const shown = (presets: readonly Kept[]): readonly ExportPreset[] => presets.map(({ name, wish, lastAt }) => ({ name, wish, lastAt }))
+  const kept = (formId: string, presets: readonly Kept[]): Result<readonly ExportPreset[], Failure> => {
+    writePresets(store.db, formId, presets)
+    return ok(shown(presets))
+  }
+
+  return {
+    'export.plan': ({ filter }) => isFilter(filter) ? planExport({ ...context, pause: pausing(), stopped: () => false }, filter) : fail('invalid', 'not a filter'),
+    'export.make': (wish, asked) => {
+      if (!isWish(wish)) return fail('invalid', 'not an export')
+      return alone(async (stopped) => {
+        const made = await makeExport({ ...context, files: deps.files, pause: pausing(), stopped, tell: teller(asked) }, wish)
+        if (!made.ok) return made
+        if (made.value === null) return ok(null)
+        last = { formId: wish.filter.formId, heads: made.value.heads, at: context.now() }
+        return ok(made.value.made)
+      })
+    },
+    'export.stop': () => {
+      if (running !== null) running.stopped = true
+      return ok(null)
+    },
+    // [EXP4]
+    'export.handed': ({ preset }) => {
+      if (last === null) return ok(null)
+      const { formId, heads, at } = last
+      kept(formId, presetsOf(formId).map((known) => (known.name === preset ? { ...known, lastAt: at, since: heads } : known)))
+      return ok(null)
+    },
+    'export.presets': ({ formId }) => ok(shown(presetsOf(formId))),
+    'export.keepPreset': ({ name, wish }) => {
+      const plain = name.replace(/\s+/g, ' ').trim()
+      if (!isWish(wish) || plain === '' || plain.length > longestPresetName) return fail('invalid', 'not a preset')
+      const { formId } = wish.filter
+      const known = presetsOf(formId)
+      const same = known.find((other) => other.name === plain)
+      if (same === undefined && known.length >= mostPresets) return fail('too-large', `${known.length} presets`)
+      return kept(formId, same === undefined ? [...known, { name: plain, wish, lastAt: null, since: [] }] : known.map((other) => (other === same ? { ...same, wish } : other)))
+    },
+    'export.dropPreset': ({ formId, name }) => kept(formId, presetsOf(formId).filter((known) => known.name !== name)),
+  }
+}
