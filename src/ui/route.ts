@@ -24,6 +24,7 @@ export type Route =
   | { readonly screen: 'links' }
   | { readonly screen: 'bundle'; readonly part: BundlePart }
   | { readonly screen: 'export'; readonly formId: string }
+  | { readonly screen: 'import'; readonly formId: string }
   | { readonly screen: 'device' }
   | { readonly screen: 'station' }
   | { readonly screen: 'problems' }
@@ -51,7 +52,7 @@ export const parseRoute = (hash: string): Route => {
   if (screen === 'sync' && first === 'help' && rest.length === 1) return { screen: 'sync-help' }
   if (screen === 'bundle' && rest.length === 0) return { screen, part: 'share' }
   if (screen === 'bundle' && (first === 'backup' || first === 'open') && rest.length === 1) return { screen, part: first }
-  if ((screen === 'form' || screen === 'export') && first && rest.length === 1) return { screen, formId: first }
+  if ((screen === 'form' || screen === 'export' || screen === 'import') && first && rest.length === 1) return { screen, formId: first }
   if (screen === 'record' && first && rest.length === 1) return { screen, recordId: first }
   if (screen === 'record' && first && (second === 'history' || second === 'print') && rest.length === 2) return { screen: second, recordId: first }
   if (screen === 'fill' && second && rest.length === 2) {
@@ -71,6 +72,7 @@ export const parseRoute = (hash: string): Route => {
 export const hrefOf = (route: Route): string => {
   switch (route.screen) {
     case 'form':
+    case 'import':
     case 'export': return `#/${route.screen}/${encodeURIComponent(route.formId)}`
     case 'record': return `#/record/${encodeURIComponent(route.recordId)}`
     case 'history':
@@ -109,7 +111,13 @@ export interface Router {
 export const createRouter = (page: Pick<Window, 'location' | 'history' | 'addEventListener'>): Router => {
   const [route, setRoute] = createSignal<Route>(parseRoute(page.location.hash), { equals: (a, b) => hrefOf(a) === hrefOf(b) && a.screen === b.screen })
   const depth = (): number => (page.history.state as { readonly depth?: number } | null)?.depth ?? 0
-  const follow = (): void => { setRoute(parseRoute(page.location.hash)) }
+  /** The address that stands for what is on screen, as long as one stays there. */
+  let renamed: string | null = null
+  const follow = (): void => {
+    if (page.location.hash === renamed) return
+    renamed = null
+    setRoute(parseRoute(page.location.hash))
+  }
   if (page.history.state === null) page.history.replaceState({ depth: 0 }, '')
   let known = depth()
   page.addEventListener('popstate', () => {
@@ -130,7 +138,10 @@ export const createRouter = (page: Pick<Window, 'location' | 'history' | 'addEve
       follow()
     },
     replace,
-    rename: (next) => page.history.replaceState({ depth: depth() }, '', hrefOf(next)),
+    rename: (next) => {
+      renamed = hrefOf(next)
+      page.history.replaceState({ depth: depth() }, '', renamed)
+    },
     back: (parent) => { if (depth() > 0) page.history.back(); else replace(parent) },
   }
 }

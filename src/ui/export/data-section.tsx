@@ -9,6 +9,7 @@ export const DataSection = (props: { readonly formId: string }): JSX.Element => 
     <h2 class="eyebrow">{t('export.section')}</h2>
     <ul class="rows card">
       <Row title={t('export.row')} detail={t('export.row.text')} icon="download" href={hrefOf({ screen: 'export', formId: props.formId })} />
+      <Row title={t('import.row')} detail={t('import.row.text')} icon="file" href={hrefOf({ screen: 'import', formId: props.formId })} />
     </ul>
   </section>
 )

@@ -5,6 +5,7 @@ import { enFiles } from './en.files.ts'
 import { enFill } from './en.fill.ts'
 import { enFlow } from './en.flow.ts'
 import { enHistory } from './en.history.ts'
+import { enImport } from './en.import.ts'
 import { enPairing } from './en.pairing.ts'
 import { enPrint } from './en.print.ts'
 import { enSafety } from './en.safety.ts'
@@ -13,5 +14,5 @@ import { enStation } from './en.station.ts'
 import { enSync } from './en.sync.ts'
 import { enWidgets } from './en.widgets.ts'
 
-export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enExport, ...enPrint, ...enSafety } as const
+export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enExport, ...enImport, ...enPrint, ...enSafety } as const
 export type Key = keyof typeof en
