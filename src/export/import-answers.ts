@@ -25,7 +25,7 @@ export interface AnswerSource {
 const longest = 40_000
 const same = (text: string): string => text.replaceAll(/\r\n?/g, '\n').trim()
 /** [IMP7] The apostrophe that exports put before what a spreadsheet would run. */
-const freed = (text: string): string => (/^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text)
+const freed = (text: string): string => (/^'[=+\-@\t\r\n＝＋－＠]/.test(text) ? text.slice(1) : text)
 const names = (text: string): readonly string[] => [...new Set(text.split(/\s+/).filter((name) => name !== ''))]
 const listOf = (choices: ReadonlySet<string>): string => [...choices].slice(0, 12).join(', ') + (choices.size > 12 ? ' …' : '')
 

@@ -72,7 +72,10 @@ export const bindTo = (table: TablePlan, source: ImportTable): BoundTable => {
   const places = { KEY: -1, PARENT_KEY: -1, Edits: -1 }
   for (const [at, header] of source.headers.entries()) {
     if (header === '') continue
-    const meaning = meaningOf(names, header)
+    // a workbook numbers the question, a CSV has both
+    const fact = /^(.+)_2$/.exec(header)?.[1] ?? ''
+    const own = facts.has(fact) && source.headers.includes(fact) ? meaningOf(names, fact) : undefined
+    const meaning = facts.has(header) && source.headers.includes(`${header}_2`) ? undefined : meaningOf(names, header) ?? own
     const isTaken = meaning !== undefined && meaning !== null && seen.has(partKey(meaning))
     if (meaning !== undefined && meaning !== null && !isTaken && !(header === 'KEY' && !source.headers.includes('KEY', at + 1))) {
       seen.add(partKey(meaning))

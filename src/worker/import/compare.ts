@@ -59,7 +59,7 @@ const editsIn = (given: GivenRow | null): number | null => {
   const text = given === null || given.bound.edits < 0 ? '' : (given.row.cells[given.bound.edits] ?? '').trim()
   return /^\d{1,6}$/.test(text) ? Number(text) : null
 }
-const nobody: Since = { before: () => undefined, ranges: new Set() }
+const nobody: Since = { before: () => undefined, earlier: () => [], ranges: new Set() }
 
 export const compareRecord = (comparing: Comparing, given: GivenRecord): Compared => {
   const { store, formId, tables, choices, shapeOf, clears } = comparing
@@ -77,7 +77,7 @@ export const compareRecord = (comparing: Comparing, given: GivenRecord): Compare
   const current = record === null ? null : currentRecord(store, record, tables)
   const edits = record === null ? null : editsIn(given.root)
   let known: Since | null = null
-  const since = (): Since => (known ??= edits === null ? nobody : sinceEdit(store, given.id, edits, shapeOf))
+  const since = (): Since => (known ??= edits === null || record === null ? nobody : sinceEdit(store, record, edits, shapeOf))
   const faults: ImportFault[] = []
   const rows: ChangedRow[] = []
 
@@ -94,10 +94,12 @@ export const compareRecord = (comparing: Comparing, given: GivenRecord): Compare
       }
       if (read.value === null) continue
       const base = here === null ? undefined : since().before(here.id, column.nodeset)
-      const untouched = base === undefined ? null : readAnswer({ ...source, current: base, clears: true })
+      const says = (text: string): boolean => { const same = readAnswer({ ...source, current: text, clears: true }); return same.ok && same.value === null }
       // [IMP11] who made the file left this answer as it was: the later one here stays
-      if (untouched?.ok === true && untouched.value === null) continue
-      found.push({ column, before, after: read.value, isConflict: base !== undefined })
+      if (base !== undefined && says(base)) continue
+      // of an edit that came from another device later than its own time, nobody knows whether the file had it
+      const isOld = here !== null && base === undefined && since().earlier(here.id, column.nodeset).some(says)
+      found.push({ column, before, after: read.value, isConflict: base !== undefined || isOld })
     }
     return found
   }

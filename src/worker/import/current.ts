@@ -4,13 +4,19 @@
  */
 import type { RowId } from '../../core/ids.ts'
 import { rowIdToUuid } from '../../core/ids.ts'
+import { rowIdBytes } from '../../core/row-bytes.ts'
 import { rootRow } from '../../forms/answers.ts'
 import type { TablePlan } from '../../forms/plan.ts'
 import { reservedNames } from '../../forms/prepare.ts'
+import { localName } from '../../forms/xml.ts'
+import { readClocks } from '../../storage/cells.ts'
+import { editStamps } from '../../storage/export-rows.ts'
 import { recordHistory } from '../../storage/history.ts'
 import type { ListShape } from '../../storage/record-naming.ts'
+import { quoted } from '../../storage/names.ts'
 import { readAnswers, type StoredRecord } from '../../storage/record-rows.ts'
 import type { Store } from '../../storage/store.ts'
+import { isLeftOut, leavesOut } from '../export/omitted.ts'
 
 export interface CurrentRow { readonly id: string; readonly range: string; readonly parent: string; readonly key: string; readonly order: string; readonly values: ReadonlyMap<string, string> }
 export interface CurrentRecord {
@@ -20,12 +26,11 @@ export interface CurrentRecord {
 
 export const keyOfRecord = (id: RowId): string => `uuid:${rowIdToUuid(id)}`
 /** [IMP10] The place of an entry among its siblings, counted from 1, as ODK Central writes it. */
-export const keyOfEntry = (parentKey: string, parentRange: string, range: string, place: number): string => `${parentKey}${range.slice(parentRange.length)}[${place}]`
+export const keyOfEntry = (parentKey: string, parentRange: string, range: string, place: number): string => `${parentKey}/${range.slice(parentRange.length + 1).split('/').map(localName).join('/')}[${place}]`
 
 const withoutOmitted = (values: ReadonlyMap<string, string>, range: string): ReadonlyMap<string, string> => {
-  const omitted = (values.get(`${range}/${reservedNames.omit}`) ?? '').split(/\s+/).filter((path) => path !== '').map((path) => `${range}/${path}`)
-  if (omitted.length === 0) return values
-  return new Map([...values].filter(([column]) => !omitted.some((path) => column === path || column.startsWith(`${path}/`))))
+  const omit = values.get(`${range}/${reservedNames.omit}`) ?? ''
+  return omit === '' ? values : new Map([...values].filter(([column]) => !leavesOut(omit, range, column)))
 }
 
 export const currentRecord = (store: Store, record: StoredRecord, tables: readonly TablePlan[]): CurrentRecord => {
@@ -48,7 +53,9 @@ export const currentRecord = (store: Store, record: StoredRecord, tables: readon
   add({ id: rootRow, range: root, parent: '', key: keyOfRecord(record.id), order: '' })
   for (const row of answers.rows) {
     const parent = byId.get(row.parent)
-    if (parent === undefined || (cells.get(row.id)?.get(`${row.range}/${reservedNames.omit}`) ?? '').split(/\s+/).includes('.')) continue
+    const omit = (id: string, range: string): string => cells.get(id)?.get(`${range}/${reservedNames.omit}`) ?? ''
+    // [EXP7] counted as exports count
+    if (parent === undefined || isLeftOut(omit(row.id, row.range)) || leavesOut(omit(row.parent, parent.range), parent.range, row.range)) continue
     const place = (places.get(`${row.parent} ${row.range}`) ?? 0) + 1
     places.set(`${row.parent} ${row.range}`, place)
     add({ ...row, key: keyOfEntry(parent.key, parent.range, row.range, place) })
@@ -59,18 +66,52 @@ export const currentRecord = (store: Store, record: StoredRecord, tables: readon
 export interface Since {
   /** the answer at that time of a cell that was changed after it; undefined: it was not */
   before(row: string, column: string): string | undefined
+  /** what a cell said before its edits, when the record was changed after that time */
+  earlier(row: string, column: string): readonly string[]
   /** entries came or went */
   readonly ranges: ReadonlySet<string>
 }
+const nothing: Since = { before: () => undefined, earlier: () => [], ranges: new Set() }
+
+interface Stamp { readonly hlc: bigint; readonly origin: string }
+const isAfter = (a: Stamp, b: Stamp): boolean => (a.hlc === b.hlc ? a.origin > b.origin : a.hlc > b.hlc)
+
+/** The saves of a record as exports count them (EXP5), the first one first. */
+const stampsOf = (store: Store, record: StoredRecord): readonly Stamp[] => {
+  const id = rowIdBytes(record.id)
+  const row = store.db.first<[bigint | number, number, Uint8Array | null]>(`SELECT hlc, origin, clocks FROM ${quoted(record.table.sql)} WHERE id = ?`, [id])
+  if (row === null) return []
+  const own = `${row[0]} ${row[1]}`
+  const all = new Set([own, ...[...readClocks(row[2]).values()].map(({ hlc, origin }) => `${hlc} ${origin}`), ...editStamps(store, id)])
+  const stamps = [...all].map((text): Stamp & { readonly text: string } => {
+    const [hlc = '0', ordinal = '0'] = text.split(' ')
+    return { hlc: BigInt(hlc), origin: store.feeds.at(Number(ordinal)).origin, text }
+  })
+  return [...stamps.filter(({ text }) => text === own), ...stamps.filter(({ text }) => text !== own).sort((a, b) => (isAfter(a, b) ? 1 : -1))]
+}
+
 /** [IMP11] What happened to a record after it had been changed `edits` times. */
-export const sinceEdit = (store: Store, id: RowId, edits: number, shapeOf: (formId: string) => ListShape | null): Since => {
-  const history = recordHistory(store, id, shapeOf)
-  const later = history.ok ? history.value.saves.toReversed().slice(edits + 1).flatMap(({ items }) => items) : []
+export const sinceEdit = (store: Store, record: StoredRecord, edits: number, shapeOf: (formId: string) => ListShape | null): Since => {
+  const stamps = stampsOf(store, record)
+  const base = stamps[edits]
+  if (stamps.length <= edits + 1 || base === undefined) return nothing
+  const history = recordHistory(store, record.id, shapeOf)
   const values = new Map<string, string>()
+  const earlier = new Map<string, string[]>()
   const ranges = new Set<string>()
-  for (const item of later) {
-    if (item.type !== 'value') ranges.add(item.range ?? '')
-    else if (!values.has(`${item.row} ${item.column}`)) values.set(`${item.row} ${item.column}`, item.before)
+  for (const { key, items } of history.ok ? history.value.saves.toReversed() : []) {
+    const [hlc = '0', origin = ''] = key.split(':')
+    const isLater = isAfter({ hlc: BigInt(hlc), origin }, base)
+    for (const item of items) {
+      if (item.type !== 'value') {
+        if (isLater) ranges.add(item.range ?? '')
+        continue
+      }
+      const cell = `${item.row} ${item.column}`
+      if (isLater && !values.has(cell)) values.set(cell, item.before)
+      earlier.set(cell, [...(earlier.get(cell) ?? []), item.before])
+    }
   }
-  return { before: (row, column) => values.get(`${row === rootRow ? id : row} ${column}`), ranges }
+  const at = (row: string, column: string): string => `${row === rootRow ? record.id : row} ${column}`
+  return { before: (row, column) => values.get(at(row, column)), earlier: (row, column) => earlier.get(at(row, column)) ?? [], ranges }
 }
