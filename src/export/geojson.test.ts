@@ -22,7 +22,7 @@ const featuresOf = (text: string): readonly Feature[] => (JSON.parse(text) as { 
 
 test('[GEO5] one question with a place is one file, several are a zip with a file each', async () => {
   const one = only('/data/where')
-  expect([geojsonEnding(one.form), geojsonEnding(wellsSource().form)]).toEqual(['geojson', 'zip'])
+  expect([geojsonEnding(one.form, { media: false }), geojsonEnding(one.form, { media: true }), geojsonEnding(wellsSource().form, { media: false })]).toEqual(['geojson', 'zip', 'zip'])
   expect(layersOf(one.form).map(({ name }) => name)).toEqual(['wells'])
   const files = unzipSync(await bytesOf(geojson(wellsSource(), testOptions())))
   expect(Object.keys(files)).toEqual(['wells-where.geojson', 'wells-more-way.geojson', 'wells-more-plot.geojson', 'wells-pump.geojson'])

@@ -6,13 +6,15 @@
 import type { Field } from './fields.ts'
 import type { Format, FormatOptions } from './format.ts'
 import { hasAltitude, type Place } from './geometry.ts'
-import { layerFields, layersOf, placeIn, type Layer } from './geometry-layers.ts'
-import { utf8 } from './pieces.ts'
+import { answerIn, layerFields, layersOf, placeIn, type Layer } from './geometry-layers.ts'
+import { mediaNames, type MediaNames } from './media-names.ts'
+import { onceOf, utf8 } from './pieces.ts'
 import type { ExportForm, ExportRow, ExportSource } from './source.ts'
+import { filesGo, filesUnder } from './with-files.ts'
 import { zipOf, type ZipEntry } from './zip.ts'
 
 /** How the file's name ends. */
-export const geojsonEnding = (form: Pick<ExportForm, 'tables'>): 'geojson' | 'zip' => (layersOf(form).length > 1 ? 'zip' : 'geojson')
+export const geojsonEnding = (form: Pick<ExportForm, 'tables'>, options: Pick<FormatOptions, 'media'>): 'geojson' | 'zip' => (layersOf(form).length > 1 || filesGo(form, options) ? 'zip' : 'geojson')
 
 const geometryTypes = { geopoint: 'Point', geotrace: 'LineString', geoshape: 'Polygon' } as const
 
@@ -39,7 +41,7 @@ const valueJson = ({ value }: Field, text: string): string => {
   return read === null ? 'null' : typeof read === 'bigint' ? `"${read}"` : JSON.stringify(typeof read === 'object' ? text : read)
 }
 
-async function* collection(source: ExportSource, layer: Layer, options: FormatOptions): AsyncGenerator<string> {
+async function* collection(source: ExportSource, layer: Layer, options: FormatOptions, media: MediaNames | null): AsyncGenerator<string> {
   const own = layer.column.path.join('-')
   const fields = layerFields(layer, options, [...factNames, own])
   const keys = fields.map(({ heading }) => `${JSON.stringify(heading)}:`)
@@ -55,7 +57,7 @@ async function* collection(source: ExportSource, layer: Layer, options: FormatOp
       if (typeof place === 'string') options.note('place-unread')
       const properties = [
         ...factsOf(row).map(([name, value]) => `"${name}":${JSON.stringify(value)}`),
-        ...fields.map((field, index) => `${keys[index]}${valueJson(field, row.values[field.at] ?? '')}`),
+        ...fields.map((field, index) => `${keys[index]}${valueJson(field, answerIn(row, field, media))}`),
         ...(typeof place === 'string' ? [`${JSON.stringify(own)}:${JSON.stringify(place)}`] : []),
       ]
       yield `${isFirst ? '\n' : ',\n'}{"type":"Feature","id":${JSON.stringify(row.key)},"geometry":${typeof place === 'string' ? 'null' : geometryJson(place)},"properties":{${properties.join()}}}`
@@ -66,17 +68,14 @@ async function* collection(source: ExportSource, layer: Layer, options: FormatOp
 }
 
 async function* entries(source: ExportSource, layers: readonly Layer[], options: FormatOptions): AsyncGenerator<ZipEntry> {
-  for (const layer of layers) yield { name: `${layer.name}.geojson`, modified: options.now, body: utf8(collection(source, layer, options)) }
-}
-
-async function* empty(name: string): AsyncGenerator<string> {
-  yield `{"type":"FeatureCollection","name":${JSON.stringify(name)},"features":[]}\n`
+  const media = filesGo(source.form, options) ? await mediaNames(source) : null
+  for (const layer of layers) yield { name: `${layer.name}.geojson`, modified: options.now, body: utf8(collection(source, layer, options, media)) }
+  if (media !== null) yield* filesUnder('media', source, options, media)
 }
 
 export const geojson: Format = (source, options) => {
   const layers = layersOf(source.form)
   const [only] = layers
-  if (layers.length > 1) return zipOf(entries(source, layers, options))
-  if (only !== undefined) return utf8(collection(source, only, options))
-  return utf8(empty(source.form.formId))
+  if (geojsonEnding(source.form, options) === 'zip') return zipOf(entries(source, layers, options))
+  return utf8(only === undefined ? onceOf(`{"type":"FeatureCollection","name":${JSON.stringify(source.form.formId)},"features":[]}\n`) : collection(source, only, options, null))
 }

@@ -1,6 +1,7 @@
 /** What maps show of a form: a layer for each question that asks for a place, of records and of repeats. Rule GEO5. */
 import { fieldsOf, uniqueNames, type Field, type FieldOptions } from './fields.ts'
 import { isPlaceType, readPlace, type Place, type PlaceType } from './geometry.ts'
+import type { MediaNames } from './media-names.ts'
 import type { ExportColumn, ExportForm, ExportRow, ExportTable } from './source.ts'
 
 export interface Layer {
@@ -31,3 +32,7 @@ export const placeIn = ({ type, at }: Layer, row: ExportRow): Place | string | n
   const text = row.values[at] ?? ''
   return text.trim() === '' ? null : (readPlace(type, text) ?? text)
 }
+
+/** A file by the name that it has beside; null: none go along. */
+export const answerIn = ({ id, values }: ExportRow, { at, column }: Field, media: MediaNames | null): string =>
+  media === null || column.type !== 'binary' ? (values[at] ?? '') : media.cell(id, column.nodeset, values[at] ?? '')

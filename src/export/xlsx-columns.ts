@@ -1,7 +1,6 @@
 /** The columns of a sheet: what is known of a record around its answers, under the headings that ODK Central's CSV has. Rule XLO1. */
-import { rowIdToUuid } from '../core/ids.ts'
 import { fieldsOf, type FieldKind, type FieldOptions } from './fields.ts'
-import type { ExportRow, ExportTable } from './source.ts'
+import type { ExportRow, ExportTable, RecordFacts } from './source.ts'
 import type { Value } from './values.ts'
 import type { SheetColumn } from './xlsx-sheets.ts'
 
@@ -12,25 +11,24 @@ const moment = (ms: number): Value => ({ type: 'moment', wall: ms, zone: 'Z' })
 
 export const keyColumn = fact('KEY', 'text', ({ key }) => key)
 const before = [fact('SubmissionDate', 'dateTime', ({ record }) => moment(record.createdAt))]
+/** As in CSV6. */
+const reviewState = ({ toReview, toCheck, edits }: RecordFacts): string => (toReview || toCheck > 0 ? 'hasIssues' : edits > 0 ? 'edited' : '')
 const after = [
   keyColumn,
   fact('SubmitterID', 'text', ({ record }) => record.createdBy.origin),
-  fact('SubmitterName', 'text', ({ record }) => record.createdBy.userName),
+  fact('SubmitterName', 'text', ({ record }) => record.createdBy.userName || record.createdBy.name),
   fact('AttachmentsPresent', 'int', ({ record }) => record.filesPresent),
   fact('AttachmentsExpected', 'int', ({ record }) => record.filesExpected),
-  fact('ReviewState', 'text', ({ record }) => (record.toReview ? 'hasIssues' : null)),
+  fact('Status', 'text', ({ record }) => (record.isDeleted ? 'deleted' : null)),
+  fact('ReviewState', 'text', ({ record }) => reviewState(record)),
   fact('DeviceID', 'text', ({ record }) => record.createdBy.name),
   fact('Edits', 'int', ({ record }) => record.edits),
   fact('FormVersion', 'text', ({ record }) => record.formVersion),
-  fact('UpdatedAt', 'dateTime', ({ record }) => moment(record.updatedAt)),
-  fact('UpdatedBy', 'text', ({ record }) => record.updatedBy.userName),
-  fact('Deleted', 'boolean', ({ record }) => (record.isDeleted ? true : null)),
 ]
 const parentKey = fact('PARENT_KEY', 'text', (row) => row.parentKey)
-const recordKey = fact('RECORD_KEY', 'text', ({ record }) => `uuid:${rowIdToUuid(record.id)}`)
 
 export const columnsOf = (table: ExportTable, options: FieldOptions): readonly SheetColumn[] => {
-  const [first, last] = table.parent === null ? [before, after] : [[], [parentKey, keyColumn, recordKey]]
+  const [first, last] = table.parent === null ? [before, after] : [[], [parentKey, keyColumn]]
   const taken = [...first, ...last].map(({ heading }) => heading)
   const answers = fieldsOf(table, options, taken).map(({ heading, kind, at, value }): SheetColumn => ({ heading, kind, value: (row) => value(row.values[at] ?? ''), answered: (row) => row.values[at] ?? '' }))
   return [...first, ...answers, ...last]

@@ -2,14 +2,13 @@
  * Records as a workbook (Office Open XML): a sheet for records and one for each repeat, written as they are read. A writer of our own
  * on zip.ts: what exists for browsers holds a workbook in memory. Rules XLO1-XLO8; what is in a cell: xlsx-cells.ts.
  */
-import type { Format } from './format.ts'
+import type { Format, FormatOptions } from './format.ts'
 import { onceOf, utf8 } from './pieces.ts'
 import type { ExportRow, ExportSource, ExportTable } from './source.ts'
 import { columnsOf, keyColumn } from './xlsx-columns.ts'
 import { textOf, textParts } from './xlsx-cells.ts'
 import { contentTypes, rootRelations, sheetPath, styles, workbook, workbookRelations } from './xlsx-parts.ts'
 import { columnLots, rowQueue, sheetLimits, sheetNames, sheetXml, type SheetColumn, type SheetLimits } from './xlsx-sheets.ts'
-import type { FormatOptions } from './format.ts'
 import { zipOf, type ZipEntry } from './zip.ts'
 
 const sheetName = (source: ExportSource, table: ExportTable, { labels }: FormatOptions): string =>
