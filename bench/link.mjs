@@ -1,14 +1,16 @@
 /**
- * node bench/link.mjs [--mb 64] [--dist dist] [--repeat 3]
+ * node bench/link.mjs [--mb 48] [--dist dist] [--repeat 3]
  * A file between two browser processes: through a bare RTCDataChannel (64 KiB messages, 1 MiB waiting at most) and through the app (asked
  * for on one phone, until it has its name there: hashed, written, flushed, read back), one after the other in the same run. The app's
  * memory is the whole browser's, before and at its highest.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createServer } from 'vite'
+import { bare } from './bare.mjs'
+import { cpuOf, memoryOf } from './processes.mjs'
 
 // the helpers of the browser tests are TypeScript
 const vite = await createServer({ configFile: false, server: { middlewareMode: true, watch: null }, appType: 'custom', optimizeDeps: { noDiscovery: true }, logLevel: 'error' })
@@ -20,76 +22,11 @@ const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`)
   return at < 0 ? fallback : process.argv[at + 1]
 }
-const megabytes = Number(option('mb', 64))
+const megabytes = Number(option('mb', 48))
 const repeat = Number(option('repeat', 3))
 const bytes = megabytes * 1024 * 1024
 const folder = mkdtempSync(join(tmpdir(), 'transect-link-'))
 const host = await serve(resolve(option('dist', 'dist')))
-
-/** Resident bytes of all processes of a browser. */
-const memoryOf = (profile) => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).reduce((sum, pid) => {
-  try {
-    if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profile)) return sum
-    return sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
-  } catch {
-    return sum // it ended meanwhile
-  }
-}, 0)
-
-/** Seconds of processor time of all processes of a browser so far: what other work on the machine does not change. */
-const cpuOf = (profile) => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).reduce((sum, pid) => {
-  try {
-    if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profile)) return sum
-    const [, fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
-    const parts = fields.split(' ')
-    return sum + (Number(parts[11]) + Number(parts[12])) / 100
-  } catch {
-    return sum // it ended meanwhile
-  }
-}, 0)
-
-const bare = async (a, b) => {
-  const open = (page) => page.evaluate(() => {
-    window.rtc = new RTCPeerConnection({ iceServers: [] })
-    window.gathered = new Promise((done) => { window.rtc.onicecandidate = ({ candidate }) => { if (candidate === null) done() } })
-  })
-  await open(a)
-  await open(b)
-  const offer = await a.evaluate(async () => {
-    window.channel = window.rtc.createDataChannel('bare')
-    await window.rtc.setLocalDescription()
-    await window.gathered
-    return window.rtc.localDescription.sdp
-  })
-  const answer = await b.evaluate(async (sdp) => {
-    window.received = 0
-    window.rtc.ondatachannel = ({ channel }) => {
-      channel.binaryType = 'arraybuffer'
-      channel.onmessage = ({ data }) => { window.received += data.byteLength }
-    }
-    await window.rtc.setRemoteDescription({ type: 'offer', sdp })
-    await window.rtc.setLocalDescription()
-    await window.gathered
-    return window.rtc.localDescription.sdp
-  }, offer)
-  const began = Date.now()
-  await a.evaluate(async ({ sdp, total }) => {
-    const { channel } = window
-    await window.rtc.setRemoteDescription({ type: 'answer', sdp })
-    if (channel.readyState !== 'open') await new Promise((done) => { channel.onopen = done })
-    window.began = Date.now()
-    channel.bufferedAmountLowThreshold = 256 * 1024
-    const block = crypto.getRandomValues(new Uint8Array(65_536))
-    for (let sent = 0; sent < total; sent += block.length) {
-      if (channel.bufferedAmount > 1024 * 1024) await new Promise((done) => { channel.onbufferedamountlow = done })
-      channel.send(block)
-    }
-  }, { sdp: answer, total: bytes })
-  await b.waitForFunction((total) => window.received >= total, bytes, { polling: 20 })
-  const took = Date.now() - Math.max(began, await a.evaluate(() => window.began))
-  for (const page of [a, b]) await page.evaluate(() => window.rtc.close())
-  return took
-}
 
 const partial = (page) => page.evaluate(async () => {
   const top = await (await navigator.storage.getDirectory()).getDirectoryHandle('blobs')
@@ -120,7 +57,7 @@ const ours = async (run) => {
   await b.page.getByRole('button', { name: 'Get picture' }).waitFor()
   const cpu = () => [cpuOf(a.profile), cpuOf(b.profile)]
   const cpuBefore = cpu()
-  const plain = await bare(a.page, b.page)
+  const plain = await bare(a.page, b.page, bytes)
   const cpuBare = cpu()
   const before = memoryOf(b.profile)
   let highest = before

@@ -10,7 +10,7 @@ import { badBlocks, leafBuilder } from './leaves.ts'
 import { failureOf, nameOf, writeAll, type MovableHandle } from './opfs-files.ts'
 import { opfsPartials } from './opfs-partial.ts'
 import { holdReserve, releaseReserve } from './opfs-reserve.ts'
-import { openSync, type SyncAccess } from './sync-access.ts'
+import { openSync, openToRead, type SyncAccess } from './sync-access.ts'
 import { piecesOf, type BlobStore, type LeafHash } from './store.ts'
 
 const readSize = 1024 * 1024
@@ -36,6 +36,18 @@ const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHa
 /** Read at a time from a file that is asked for block by block, and kept until another is. */
 const aheadBytes = 16 * blockSize
 const mostAhead = 4
+
+/** Straight from the disk where that can be done beside other readers: without a way through the browser's other processes. */
+const readPiece = async (file: FileSystemFileHandle, at: number): Promise<Uint8Array> => {
+  const handle = await openToRead(file)
+  if (handle === null) return new Uint8Array(await (await file.getFile()).slice(at, at + aheadBytes).arrayBuffer())
+  try {
+    const piece = new Uint8Array(Math.max(0, Math.min(aheadBytes, handle.getSize() - at)))
+    return piece.subarray(0, handle.read(piece, { at }))
+  } finally {
+    handle.close()
+  }
+}
 
 export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: () => string, leafHash: LeafHash): Promise<BlobStore> => {
   const top = await root.getDirectoryHandle('blobs', { create: true })
@@ -72,7 +84,7 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
 
   const partials = opfsPartials(partial, leafHash, settle)
   const ahead = new Map<string, Promise<Uint8Array>>()
-  const asked = new Map<string, Promise<File>>()
+  const asked = new Map<string, Promise<FileSystemFileHandle>>()
   /** The last few, and none that failed. */
   const keepFew = <T>(kept: Map<string, Promise<T>>, key: string, value: Promise<T>): void => {
     kept.set(key, value)
@@ -82,22 +94,22 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
       kept.delete(oldest)
     }
   }
-  const fileOf = (id: BlobId): Promise<File> => {
+  const handleOf = (id: BlobId): Promise<FileSystemFileHandle> => {
     const known = asked.get(id)
     if (known !== undefined) return known
-    const file = find(id).then((handle) => {
+    const found = find(id).then((handle) => {
       if (handle === null) throw Object.assign(new Error(`no file ${id}`), { name: 'NotFoundError' })
-      return handle.getFile()
+      return handle
     })
-    keepFew(asked, id, file)
-    return file
+    keepFew(asked, id, found)
+    return found
   }
   /** Several blocks at once: asking for a file and a part of it takes longer than reading. */
   const pieceAt = (id: BlobId, at: number): Promise<Uint8Array> => {
     const key = `${id} ${at}`
     const known = ahead.get(key)
     if (known !== undefined) return known
-    const read = fileOf(id).then(async (file) => new Uint8Array(await file.slice(at, at + aheadBytes).arrayBuffer()))
+    const read = handleOf(id).then((handle) => readPiece(handle, at))
     keepFew(ahead, key, read)
     return read
   }

@@ -15,7 +15,7 @@ const mostOpen = 4
 const mostSmall = 64
 const slowMs = 5000
 /** blocks that came and are being written */
-const mostChecking = 128
+const mostChecking = 64
 /** files passed over that cannot begin now, before the rest is left for later */
 const mostPassed = 200
 
