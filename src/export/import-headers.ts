@@ -22,6 +22,7 @@ export interface BoundTable {
 
 const facts: ReadonlySet<string> = new Set(['SubmissionDate', 'SubmitterID', 'SubmitterName', 'AttachmentsPresent', 'AttachmentsExpected', 'Status', 'ReviewState', 'DeviceID', 'Edits', 'FormVersion', 'KEY', 'PARENT_KEY'])
 const pointParts = ['Latitude', 'Longitude', 'Altitude', 'Accuracy'] as const
+const foldedFacts: ReadonlySet<string> = new Set([...facts].map((name) => name.toLowerCase()))
 export const isInstanceId = (nodeset: string): boolean => /\/(?:[^/:]+:)?instanceID$/.test(nodeset)
 
 const pathOf = (range: string, nodeset: string): readonly string[] => nodeset.slice(range.length + 1).split('/')
@@ -74,7 +75,7 @@ export const bindTo = (table: TablePlan, source: ImportTable): BoundTable => {
     if (header === '') continue
     // a workbook numbers the question, a CSV has both
     const fact = /^(.+)_2$/.exec(header)?.[1] ?? ''
-    const own = facts.has(fact) && source.headers.includes(fact) ? meaningOf(names, fact) : undefined
+    const own = foldedFacts.has(fact.toLowerCase()) ? meaningOf(names, fact) : undefined
     const meaning = facts.has(header) && source.headers.includes(`${header}_2`) ? undefined : meaningOf(names, header) ?? own
     const isTaken = meaning !== undefined && meaning !== null && seen.has(partKey(meaning))
     if (meaning !== undefined && meaning !== null && !isTaken && !(header === 'KEY' && !source.headers.includes('KEY', at + 1))) {

@@ -88,7 +88,7 @@ export const FoundView = (props: FoundProps): JSX.Element => {
   }
   return (
     <div class="stack">
-      <h2 class="import-step" role="status">{records() > 0 ? t('import.found') : t('import.found.none')}</h2>
+      <div role="status"><h2 class="import-step">{records() > 0 ? t('import.found') : t('import.found.none')}</h2></div>
       <div class="card import-card stack-tight">
         <p class="small soft figures">{props.fileName}</p>
         <For each={lines()}>{(line, at) => <p classList={{ 'import-count': at() === 0 || (at() === 1 && props.preview.records.new > 0) }}>{line}</p>}</For>

@@ -23,7 +23,7 @@ const Busy = (props: { readonly title: string; readonly progress: ImportNotice |
   keepScreenOn()
   return (
     <div class="stack">
-      <h2 class="import-step" role="status">{props.title}</h2>
+      <div role="status"><h2 class="import-step">{props.title}</h2></div>
       <Progress label={t('import.records')} done={props.progress?.records.done ?? 0} total={props.progress?.records.total ?? null} />
       <div><Button icon="stop" onClick={() => props.onStop()}>{t('import.stop')}</Button></div>
     </div>
@@ -66,7 +66,7 @@ export const ImportScreen = (props: { readonly shell: Shell; readonly formId: st
           <Match when={at('written')}>
             {(written) => (
               <>
-                <h2 class="import-step" role="status">{t('import.done')}</h2>
+                <div role="status"><h2 class="import-step">{t('import.done')}</h2></div>
                 <Notice kind="good">
                   <Show when={written().written.recordsNew > 0}><p>{t('import.done.new', { count: written().written.recordsNew })}</p></Show>
                   <Show when={written().written.recordsChanged > 0}><p>{t('import.done.changed', { count: written().written.recordsChanged })}</p></Show>

@@ -2,7 +2,7 @@
 export const enImport = {
   'import.title': 'Take in a table',
   'import.row': 'Take in a table',
-  'import.row.text': 'Corrections or new records from a CSV or Excel file',
+  'import.row.text': 'Corrected or prepared in CSV or Excel',
   'import.lead': 'Answers that somebody corrected or prepared in a spreadsheet come into the records of this form. Nothing is written before you have seen what would change.',
   'import.file': 'Choose file',
   'import.file.hint': 'A CSV or Excel file (.xlsx) with the headings of an export, or the whole zip of a CSV export. Rows are matched by their KEY; a row without one, or with a new one, is a new record.',
