@@ -14,6 +14,9 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''")}
 const definition = 'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],' +
   'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]'
 
+/** The file is made once and thrown away when it is not whole: no journal, no waiting for the disk, little memory. */
+export const openingStatements: readonly string[] = ['PRAGMA page_size = 4096', 'PRAGMA locking_mode = exclusive', 'PRAGMA journal_mode = off', 'PRAGMA synchronous = off', 'PRAGMA temp_store = memory', 'PRAGMA cache_size = -8000']
+
 export const schemaStatements: readonly string[] = [
   `PRAGMA application_id = ${applicationId}`,
   `PRAGMA user_version = ${userVersion}`,

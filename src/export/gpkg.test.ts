@@ -56,7 +56,7 @@ test('[GPK2] a form that is named as a part of the format is told apart from it'
 test('[GPK3] places are WGS 84 in ISO binary, with altitude where all points have one, with bounds but for points', async () => {
   const { db } = await made()
   const point = hex(db.first('SELECT geom FROM wells WHERE geom NOTNULL')?.[0])
-  expect(point).toBe('47500001e6100000' + '01e9030000' + '000000000000f4bf' + '0000000000002940' + '0000000000607340')
+  expect(point).toBe(['47500001e6100000', '01e9030000', '000000000000f4bf', '0000000000002940', '0000000000607340'].join(''))
   const flat = hex(db.first("SELECT geom FROM wells_pump WHERE kind = 'hand'")?.[0])
   expect(flat.slice(16, 26)).toBe('0101000000')
   const shape = db.first('SELECT geom FROM wells_more_plot WHERE fid = 1')?.[0] as Uint8Array

@@ -1,14 +1,14 @@
 /**
  * Records as a GeoPackage: a table for records and one for each repeat, linked by keys; the first place that a table asks for is its
  * geometry, each further one has a layer of its own. Written into an empty database that somebody else opens and hands out
- * (worker/export/gpkg-file.ts). Rules GPK1-GPK8.
+ * (worker/export/gpkg*.ts). Rules GPK1-GPK8.
  */
 import { uniqueNames } from './fields.ts'
 import type { FormatOptions } from './format.ts'
 import { boundsOf, type Bounds } from './geometry.ts'
 import { layersOf, placeIn, type Layer } from './geometry-layers.ts'
 import { gpkgColumns, parentKey, plainName, recordKey, rowKey, unreadJson, type GpkgColumn, type SqlValue } from './gpkg-columns.ts'
-import { indexName, indexStatements, quoted, schemaStatements, triggerStatements } from './gpkg-schema.ts'
+import { indexName, indexStatements, openingStatements, quoted, schemaStatements, triggerStatements } from './gpkg-schema.ts'
 import type { MediaNames } from './media-names.ts'
 import type { ExportForm, ExportRow, ExportSource, ExportTable } from './source.ts'
 import { geopackageBlob, wgs84 } from './wkb.ts'
@@ -120,6 +120,7 @@ const fillerOf = (db: GpkgDatabase, { name, layer, isMain, columns }: Target, op
 export const writeGeopackage = async (db: GpkgDatabase, source: ExportSource, options: FormatOptions, media: MediaNames | null): Promise<void> => {
   const targets = targetsOf(source.form, options, media)
   const main = (range: string | null): Target | undefined => targets.find(({ table, isMain }) => isMain && table.range === range)
+  for (const sql of openingStatements) db.run(sql)
   db.transaction(() => {
     for (const sql of schemaStatements) db.run(sql)
     for (const target of targets) create(db, target, main(target.table.parent), source.form, options)

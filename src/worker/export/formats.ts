@@ -1,15 +1,17 @@
 /** The formats by name, each loaded when it is asked for first. Rule EXP9. */
+import type { Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import type { Format } from '../../export/format.ts'
 import type { ExportFormat } from '../api-export.ts'
 
 /** null: none of this name. */
-export const formatNamed = async (format: ExportFormat): Promise<Format | null> => {
+export const formatNamed = async (format: ExportFormat, sqlite: Sqlite3Static): Promise<Format | null> => {
   switch (format) {
     case 'csv': return (await import('../../export/csv.ts')).csv
     case 'xml': return (await import('../../export/xml-zip.ts')).xmlZip
     case 'geojson': return (await import('../../export/geojson.ts')).geojson
     case 'kml': return (await import('../../export/kml.ts')).kml
     case 'xlsx': return (await import('../../export/xlsx.ts')).xlsx
+    case 'gpkg': return (await import('./gpkg.ts')).geopackageIn(sqlite, () => navigator.storage.getDirectory())
     default: return null
   }
 }
@@ -21,5 +23,5 @@ const types: Readonly<Record<string, string>> = {
 
 /** What was made, by its first bytes: several layers, or a map with its photos, are a zip. */
 export const endingOf = (format: ExportFormat, first: Uint8Array): string =>
-  first[0] === 0x50 && first[1] === 0x4b && (format === 'geojson' || format === 'kml') ? (format === 'kml' ? 'kmz' : 'zip') : endings[format]
+  first[0] === 0x50 && first[1] === 0x4b && (format === 'geojson' || format === 'kml' || format === 'gpkg') ? (format === 'kml' ? 'kmz' : 'zip') : endings[format]
 export const typeOf = (ending: string): string => types[ending] ?? 'application/octet-stream'

@@ -30,7 +30,8 @@ const fileIn = async (root: FileSystemDirectoryHandle): Promise<File> => {
 
 export const openScratch = async (sqlite: Sqlite3Static, root: FileSystemDirectoryHandle): Promise<Scratch> => {
   // what an export left behind that ended with its tab goes
-  const pool = await sqlite.installOpfsSAHPoolVfs({ name: directory, directory, initialCapacity: 2, clearOnInit: true, forceReinitIfPreviouslyFailed: true })
+  const settings = { name: directory, directory, initialCapacity: 2, clearOnInit: true, forceReinitIfPreviouslyFailed: true }
+  const pool = await sqlite.installOpfsSAHPoolVfs(settings)
   const db = openDatabase(sqlite, new pool.OpfsSAHPoolDb(path))
   let isOpen = true
   const close = (): void => {

@@ -37,7 +37,7 @@ export const exportName = (title: string, ending: string, nowMs: number): string
 /** null when it was stopped. */
 export const makeExport = async (means: MakeMeans, { format, filter, options }: ExportWish): Promise<Result<Made | null, Failure>> => {
   const { store, now, stopped } = means
-  const write = await formatNamed(format)
+  const write = await formatNamed(format, store.db.sqlite)
   if (write === null) return fail('invalid', `no format ${format}`)
   const form = exportForm(means, filter.formId, options)
   if (form === null) return fail('not-found', 'no version of this form can be read on this device')
