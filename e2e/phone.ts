@@ -23,6 +23,8 @@ export interface PhoneOptions {
   /** y4m file that the fake camera plays in a loop */
   readonly camera?: string
   readonly dark?: boolean
+  /** has a touch screen and no mouse */
+  readonly touch?: boolean
   /** a program that starts the browser, e.g. in another network (network.ts) */
   readonly program?: string
   /** beside those every phone has */
@@ -68,6 +70,7 @@ export const startPhone = async (url: string, options: PhoneOptions = {}): Promi
     headless: true,
     viewport: { width: options.width ?? 360, height: options.height ?? 800 },
     colorScheme: options.dark === true ? 'dark' : 'light',
+    hasTouch: options.touch === true,
     permissions: ['clipboard-read', 'clipboard-write', 'geolocation', ...(options.permissions ?? [])],
     geolocation: { latitude: -6.8235, longitude: 39.2695, accuracy: 4 },
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', ...camera, ...(options.args ?? [])],

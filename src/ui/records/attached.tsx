@@ -1,17 +1,19 @@
 /**
- * A file that belongs to an answer: its small picture at once, the picture itself when this device has it; else which device has, and
- * whether it comes by itself or has to be asked for. Rule FLX19.
+ * A file that belongs to an answer: its small picture at once, the picture itself, or the sound or film to be played, when this device
+ * has it; else which device has, and whether it comes by itself or has to be asked for. Rule FLX19.
  */
 import { createResource, createSignal, onCleanup, Show, type JSX, type Resource } from 'solid-js'
 import type { Attachment } from '../../worker/api-files.ts'
 import type { Client } from '../client.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Player } from '../parts/player.tsx'
 import { failureText } from '../text/failure.ts'
 import { bytes, t } from '../text/text.ts'
 
 /** Drawn by the browser; anything else, also SVG with its scripts, is offered as a file. */
 const pictures: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif'])
+const mediaOf = (type: string): 'audio' | 'video' | null => (type.startsWith('audio/') ? 'audio' : type.startsWith('video/') ? 'video' : null)
 
 interface ReadFile { readonly url: string; readonly failure: string }
 
@@ -21,7 +23,7 @@ const useFile = (client: Client, blobId: () => string | null, type: () => string
   const [file] = createResource(blobId, async (id): Promise<ReadFile> => {
     const answer = await client.call('files.read', { blobId: id })
     if (!answer.ok) return { url: '', failure: failureText(answer.error) }
-    const url = URL.createObjectURL(new Blob([answer.value.bytes as Uint8Array<ArrayBuffer>], { type: pictures.has(type()) ? type() : 'application/octet-stream' }))
+    const url = URL.createObjectURL(new Blob([answer.value.bytes as Uint8Array<ArrayBuffer>], { type: pictures.has(type()) || mediaOf(type()) !== null ? type() : 'application/octet-stream' }))
     urls.push(url)
     return { url, failure: '' }
   })
@@ -66,6 +68,7 @@ export const Attached = (props: { readonly client: Client; readonly attachment: 
         <Show when={whole.latest}>
           {(found) => (
             <Show when={found().failure === ''} fallback={<span role="alert">{found().failure}</span>}>
+              <Show when={mediaOf(props.attachment.type)}>{(kind) => <Player kind={kind()} url={found().url} label={props.attachment.name} file={props.attachment.name} />}</Show>
               <Show when={!isPicture()}><a href={found().url} download={props.attachment.name}>{t('record.file.open', { name: props.attachment.name })}</a></Show>
             </Show>
           )}

@@ -1,13 +1,9 @@
-/**
- * The camera scanner: shows the back camera and hands every frame it can to scan.worker.ts, one at a time and at most eight a
- * second, so the page is never held up. Stays open until its owner takes it away.
- */
-import { createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js'
+/** The scanner for pairing codes: shows the back camera and says what it reads. Stays open until its owner takes it away. Frames: parts/camera-frames.ts. */
+import { Show, type JSX } from 'solid-js'
 import { Button } from '../parts/button.tsx'
+import { createCameraFrames } from '../parts/camera-frames.ts'
 import { t } from '../text/text.ts'
-import { openCamera, type Camera, type CameraFailure } from './camera.ts'
-
-const frameMs = 125
+import type { CameraFailure } from './camera.ts'
 
 interface ScannerProps {
   readonly onText: (text: string) => void
@@ -20,50 +16,10 @@ interface ScannerProps {
 
 export const Scanner = (props: ScannerProps): JSX.Element => {
   let video!: HTMLVideoElement
-  let camera: Camera | null = null
-  let gone = false
-  const [lit, setLit] = createSignal(false)
-  const [lamp, setLamp] = createSignal<Camera['lamp']>(null)
-  const worker = new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module', name: 'scan' })
-
-  const nextFrame = async (): Promise<void> => {
-    if (gone) return
-    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) return again()
-    const frame = await createImageBitmap(video).catch(() => null)
-    if (frame && !gone) worker.postMessage(frame, [frame])
-    else if (!gone) again()
-  }
-  const again = (): void => void setTimeout(() => void nextFrame(), frameMs)
-  worker.addEventListener('message', (event: MessageEvent<string | null>) => {
-    if (gone) return
-    if (event.data !== null) props.onText(event.data)
-    again()
+  const { lamp } = createCameraFrames({
+    kinds: 'scan', facing: 'environment', video: () => video,
+    onText: (text) => props.onText(text), onReady: () => props.onReady(), onFailure: (failure) => props.onFailure(failure),
   })
-
-  onMount(async () => {
-    const opened = await openCamera()
-    if (gone) {
-      if (opened.ok) opened.value.stop()
-      return
-    }
-    if (!opened.ok) return props.onFailure(opened.error)
-    camera = opened.value
-    setLamp(() => opened.value.lamp)
-    video.srcObject = camera.stream
-    await video.play().catch(() => undefined)
-    props.onReady()
-    void nextFrame()
-  })
-  onCleanup(() => {
-    gone = true
-    camera?.stop()
-    worker.terminate()
-  })
-
-  const toggle = async (switchLamp: NonNullable<Camera['lamp']>): Promise<void> => {
-    const on = !lit()
-    await switchLamp(on).then(() => setLit(on), () => setLamp(null))
-  }
   return (
     <section class="sync-scanner stack" aria-label={t('sync.scan.title')}>
       <div class="sync-view">
@@ -73,7 +29,7 @@ export const Scanner = (props: ScannerProps): JSX.Element => {
       <p role="status">{props.hint === '' ? t('sync.scan.hint') : props.hint}</p>
       <div class="cluster">
         <Button icon="code" onClick={() => props.onStop()}>{t('sync.scan.stop')}</Button>
-        <Show when={lamp()}>{(switchLamp) => <Button aria-pressed={lit()} onClick={() => void toggle(switchLamp())}>{t('sync.scan.lamp')}</Button>}</Show>
+        <Show when={lamp()}>{(now) => <Button aria-pressed={now().lit} onClick={() => void now().toggle()}>{t('sync.scan.lamp')}</Button>}</Show>
       </div>
     </section>
   )

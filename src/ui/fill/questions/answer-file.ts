@@ -29,8 +29,8 @@ export const useAnswerFile = (question: QuestionView): AnswerFile => {
 
   const show = (next: ShownFile): void => {
     const before = shown()
-    if (before.state === 'here') URL.revokeObjectURL(before.url)
     setShown(next)
+    if (before.state === 'here') URL.revokeObjectURL(before.url)
   }
   const here = (blob: Blob): ShownFile => ({ state: 'here', blob, url: URL.createObjectURL(blob) })
   onCleanup(() => {

@@ -1,17 +1,17 @@
 /**
  * Barcodes: read by the camera, or typed. QR codes are read on every device; the others where the system has a reader, and where
- * it has none that is said. `front`: the camera at the front; `hidden-answer`: what was read is not shown. Frames: sync/scan.worker.ts.
+ * it has none that is said. `front`: the camera at the front; `hidden-answer`: what was read is not shown. Frames: parts/camera-frames.ts.
  */
-import { createResource, createSignal, onCleanup, onMount, Show, type JSX } from 'solid-js'
+import { createResource, createSignal, Show, type JSX } from 'solid-js'
 import { Button } from '../../parts/button.tsx'
-import { openCamera, type Camera, type CameraFailure } from '../../sync/camera.ts'
+import { createCameraFrames } from '../../parts/camera-frames.ts'
+import type { CameraFailure } from '../../sync/camera.ts'
 import { t } from '../../text/text.ts'
 import { useFill, useTyped } from '../context.ts'
 import type { QuestionView } from '../engine/session.ts'
 import { Labelled } from './frame.tsx'
 import './barcode.css'
 
-const frameMs = 125
 interface DetectorClass { getSupportedFormats(): Promise<readonly string[]> }
 
 /** More than QR codes: then nothing need be said. */
@@ -30,54 +30,14 @@ interface ScanProps {
 }
 const Scan = (props: ScanProps): JSX.Element => {
   let video!: HTMLVideoElement
-  let camera: Camera | null = null
-  let gone = false
-  const [lamp, setLamp] = createSignal<Camera['lamp']>(null)
-  const [lit, setLit] = createSignal(false)
-  const worker = new Worker(new URL('../../sync/scan.worker.ts', import.meta.url), { type: 'module', name: 'barcodes' })
-
-  const again = (): void => void window.setTimeout(() => void nextFrame(), frameMs)
-  const nextFrame = async (): Promise<void> => {
-    if (gone) return
-    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) return again()
-    const frame = await createImageBitmap(video).catch(() => null)
-    if (frame && !gone) worker.postMessage(frame, [frame])
-    else if (!gone) again()
-  }
-  worker.addEventListener('message', ({ data }: MessageEvent<string | null>) => {
-    if (gone) return
-    if (data === null) again()
-    else props.onText(data)
-  })
-  onMount(async () => {
-    const opened = await openCamera(props.facing)
-    if (gone) {
-      if (opened.ok) opened.value.stop()
-      return
-    }
-    if (!opened.ok) return props.onFailure(opened.error)
-    camera = opened.value
-    setLamp(() => opened.value.lamp)
-    video.srcObject = camera.stream
-    await video.play().catch(() => undefined)
-    void nextFrame()
-  })
-  onCleanup(() => {
-    gone = true
-    camera?.stop()
-    worker.terminate()
-  })
-  const toggle = async (switchLamp: NonNullable<Camera['lamp']>): Promise<void> => {
-    const on = !lit()
-    await switchLamp(on).then(() => setLit(on), () => setLamp(null))
-  }
+  const { lamp } = createCameraFrames({ kinds: 'barcodes', facing: props.facing, video: () => video, onText: (text) => props.onText(text), onFailure: (failure) => props.onFailure(failure) })
   return (
     <section class="scan" aria-label={t('fill.barcode.scanning')}>
       <div class="scan-view"><video ref={video} muted playsinline classList={{ 'scan-mirror': props.facing === 'user' }} aria-label={t('fill.record.preview')} /><span class="scan-frame" aria-hidden="true" /></div>
       <p role="status">{props.hint}</p>
       <div class="cluster acts">
         <Button icon="close" onClick={() => props.onStop()}>{t('fill.place.stop')}</Button>
-        <Show when={lamp()}>{(switchLamp) => <Button icon="lamp" aria-pressed={lit()} onClick={() => void toggle(switchLamp())}>{t('sync.scan.lamp')}</Button>}</Show>
+        <Show when={lamp()}>{(now) => <Button icon="lamp" aria-pressed={now().lit} onClick={() => void now().toggle()}>{t('sync.scan.lamp')}</Button>}</Show>
       </div>
     </section>
   )

@@ -5,6 +5,7 @@
 import { createResource, createSignal, createUniqueId, onCleanup, onMount, Show, type JSX } from 'solid-js'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { Player } from '../../parts/player.tsx'
 import { t } from '../../text/text.ts'
 import { useFill } from '../context.ts'
 import type { Media } from '../engine/session.ts'
@@ -54,14 +55,24 @@ const Missing = (props: { readonly address: string }): JSX.Element => (
   <p class="media-missing"><Icon name="info" size={20} /><span>{t('fill.media.missing', { file: fileName(props.address) })}</span></p>
 )
 
+/** A file of the form once it was read; its name where this device does not have it. */
+const Here = (props: { readonly address: string; readonly children: (url: () => string) => JSX.Element }): JSX.Element => {
+  const shown = useFormFile(() => props.address)
+  const url = (): string => { const state = shown(); return state === undefined || state === 'missing' ? '' : state.url }
+  return (
+    <Show when={shown()}>
+      <Show when={url() !== ''} fallback={<Missing address={props.address} />}>{props.children(url)}</Show>
+    </Show>
+  )
+}
+
 /** The picture over the whole screen; read when it opens. */
 const Large = (props: { readonly address: string; readonly name: string; readonly onClose: () => void }): JSX.Element => {
-  const shown = useFormFile(() => props.address)
   let large!: HTMLDialogElement
   onMount(() => large.showModal())
   return (
     <dialog ref={large} class="media-large" aria-label={t('fill.media.picture', { name: props.name })} onClose={() => props.onClose()} onClick={() => large.close()}>
-      <Show when={shown()}>{(now) => { const state = now(); return state === 'missing' ? <Missing address={props.address} /> : <img src={state.url} alt={t('fill.media.picture', { name: props.name })} /> }}</Show>
+      <Here address={props.address}>{(url) => <img src={url()} alt={t('fill.media.picture', { name: props.name })} />}</Here>
       <IconButton icon="close" label={t('part.close')} class="media-close" onClick={() => large.close()} />
     </dialog>
   )
@@ -79,22 +90,16 @@ export const Enlarge = (props: { readonly address: string; readonly name: string
 }
 
 const Picture = (props: { readonly address: string; readonly large: string; readonly name: string; readonly plain: boolean }): JSX.Element => {
-  const shown = useFormFile(() => props.address)
   const [open, setOpen] = createSignal(false)
   return (
-    <Show when={shown()}>
-      {(now) => {
-        const url = (): string => { const state = now(); return state === 'missing' ? '' : state.url }
-        return (
-          <Show when={url() !== ''} fallback={<Missing address={props.address} />}>
-            <Show when={!props.plain} fallback={<img class="media-picture" src={url()} alt={t('fill.media.picture', { name: props.name })} />}>
-              <button type="button" class="media-enlarge" aria-label={t('fill.media.enlarge', { name: props.name })} onClick={() => setOpen(true)}><img class="media-picture" src={url()} alt="" /></button>
-              <Show when={open()}><Large address={props.large} name={props.name} onClose={() => setOpen(false)} /></Show>
-            </Show>
-          </Show>
-        )
-      }}
-    </Show>
+    <Here address={props.address}>
+      {(url) => (
+        <Show when={!props.plain} fallback={<img class="media-picture" src={url()} alt={t('fill.media.picture', { name: props.name })} />}>
+          <button type="button" class="media-enlarge" aria-label={t('fill.media.enlarge', { name: props.name })} onClick={() => setOpen(true)}><img class="media-picture" src={url()} alt="" /></button>
+          <Show when={open()}><Large address={props.large} name={props.name} onClose={() => setOpen(false)} /></Show>
+        </Show>
+      )}
+    </Here>
   )
 }
 
@@ -102,7 +107,6 @@ const Picture = (props: { readonly address: string; readonly large: string; read
 const [playing, setPlaying] = createSignal('')
 
 const Sound = (props: { readonly address: string; readonly name: string; readonly autoplay: boolean }): JSX.Element => {
-  const shown = useFormFile(() => props.address)
   const id = createUniqueId()
   let audio!: HTMLAudioElement
   const isPlaying = (): boolean => playing() === id
@@ -117,39 +121,26 @@ const Sound = (props: { readonly address: string; readonly name: string; readonl
   }
   const [broken, setBroken] = createSignal(false)
   return (
-    <Show when={shown()}>
-      {(now) => {
-        const url = (): string => { const state = now(); return state === 'missing' ? '' : state.url }
-        return (
-          <Show when={url() !== ''} fallback={<Missing address={props.address} />}>
-            <Show when={!broken()} fallback={<p class="media-missing">{t('fill.media.unplayable', { file: fileName(props.address) })}</p>}>
-              <Button class="media-sound" icon={isPlaying() ? 'stop' : 'sound'} aria-label={t(isPlaying() ? 'fill.media.stopFor' : 'fill.media.playFor', { name: props.name })} onClick={toggle}>
-                {t(isPlaying() ? 'fill.media.stop' : 'fill.media.play')}
-              </Button>
-            </Show>
-            <audio ref={audio} src={url()} preload="metadata" autoplay={props.autoplay} onPlay={() => setPlaying(id)} onPause={stop} onEnded={stop} onError={() => setBroken(true)} />
+    <Here address={props.address}>
+      {(url) => (
+        <>
+          <Show when={!broken()} fallback={<p class="media-missing">{t('fill.media.unplayable', { file: fileName(props.address) })}</p>}>
+            <Button class="media-sound" icon={isPlaying() ? 'stop' : 'sound'} aria-label={t(isPlaying() ? 'fill.media.stopFor' : 'fill.media.playFor', { name: props.name })} onClick={toggle}>
+              {t(isPlaying() ? 'fill.media.stop' : 'fill.media.play')}
+            </Button>
           </Show>
-        )
-      }}
-    </Show>
+          <audio ref={audio} src={url()} preload="metadata" autoplay={props.autoplay} onPlay={() => setPlaying(id)} onPause={stop} onEnded={stop} onError={() => setBroken(true)} />
+        </>
+      )}
+    </Here>
   )
 }
 
-const Film = (props: { readonly address: string; readonly name: string; readonly autoplay: boolean }): JSX.Element => {
-  const shown = useFormFile(() => props.address)
-  return (
-    <Show when={shown()}>
-      {(now) => {
-        const url = (): string => { const state = now(); return state === 'missing' ? '' : state.url }
-        return (
-          <Show when={url() !== ''} fallback={<Missing address={props.address} />}>
-            <video class="media-film" src={url()} controls playsinline preload="metadata" autoplay={props.autoplay} aria-label={t('fill.media.film', { name: props.name })} />
-          </Show>
-        )
-      }}
-    </Show>
-  )
-}
+const Film = (props: { readonly address: string; readonly name: string; readonly autoplay: boolean }): JSX.Element => (
+  <Here address={props.address}>
+    {(url) => <Player kind="video" url={url()} label={t('fill.media.film', { name: props.name })} file={fileName(props.address)} autoplay={props.autoplay} />}
+  </Here>
+)
 
 export const hasMedia = (media: Media): boolean => media.image !== null || media.audio !== null || media.video !== null
 /** The column `autoplay` of the form. */

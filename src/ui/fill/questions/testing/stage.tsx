@@ -58,6 +58,8 @@ export const stage = (widget: Component<{ readonly question: QuestionView }>, gi
     addRow: () => {},
     removeRow: () => {},
   }
+  // jsdom has no players.
+  HTMLMediaElement.prototype.load = () => {}
   document.body.innerHTML = '<div></div>'
   const Widget = widget
   const close = render(() => <FillContext.Provider value={fill}><Widget question={question} /></FillContext.Provider>, document.body.firstElementChild as HTMLElement)
