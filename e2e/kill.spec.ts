@@ -9,7 +9,7 @@ import { expect, test } from '@playwright/test'
 import { newProfile, startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { pairByText, upToDate } from './surveyor.ts'
-import { listen, look, openWorker, work, type Acknowledged, type Found, type Work } from './working.ts'
+import { listen, look, openWorker, schemaOf, stopWork, work, type Acknowledged, type Found, type Work } from './working.ts'
 
 const tries = Number(process.env['KILL_TRIES'] ?? 3)
 const seed = Number(process.env['KILL_SEED'] ?? 20261121)
@@ -48,7 +48,7 @@ const tell = (kind: string, { tries, answered, slowest, repaired }: Sum): void =
   console.log(`kill -9 while ${kind}: ${tries} tries, seed ${seed}, ${answered} answers acknowledged, 0 lost, 0 torn, opens in ${slowest} ms at most, brought back: ${repaired.length === 0 ? 'nothing' : repaired.join(', ')}`)
 
 test.beforeAll(async () => { host = await serve('dist') })
-test.afterEach(async () => { for (const phone of [...phones]) await end(phone) })
+test.afterEach(async () => { while (phones[0] !== undefined) await end(phones[0]) })
 test.afterAll(() => host.stop())
 
 for (const kind of ['typing', 'finishing'] satisfies Work[]) {
@@ -102,7 +102,7 @@ test('killed while two phones sync and both go on saving', async () => {
     if (found.repaired !== null) sum.repaired.push(found.repaired)
   }
   // in the end both have everything that was ever answered on either
-  for (const { phone } of [next, other]) await phone.page.evaluate(() => { if (window.transectWorker !== undefined) window.transectWorker.stop = true })
+  for (const { phone } of [next, other]) await stopWork(phone.page)
   await pairByText(next.phone.page, other.phone.page)
   const all = [...mine.records, ...theirs.records]
   for (const { phone } of [next, other]) {
@@ -137,10 +137,10 @@ test('killed while the database is brought to a later schema', async () => {
   const first = await start(profile, acknowledged)
   await work(first.phone.page, 'finishing', 0, 'before')
   await pause(1500)
-  await first.phone.page.evaluate(() => { if (window.transectWorker !== undefined) window.transectWorker.stop = true })
+  await stopWork(first.phone.page)
   await work(first.phone.page, 'typing', 1, '')
   await pause(300)
-  const schema = await first.phone.page.evaluate(async () => (await window.transectWorker?.call('device.info', null) as { schemaVersion: number }).schemaVersion)
+  const schema = await schemaOf(first.phone.page)
   await end(first.phone)
   const [folder, before] = [laterBuild(), process.env['TRANSECT_DIST']]
   process.env['TRANSECT_DIST'] = folder
@@ -163,7 +163,7 @@ test('killed while the database is brought to a later schema', async () => {
       const found = await look(again.phone.page, 'typing')
       expectWhole(found, acknowledged, `try ${index}`)
       if (found.repaired !== null) sum.repaired.push(found.repaired)
-      schemas.add(await again.phone.page.evaluate(async () => (await window.transectWorker?.call('device.info', null) as { schemaVersion: number }).schemaVersion))
+      schemas.add(await schemaOf(again.phone.page))
       await end(again.phone)
       rmSync(copy, { recursive: true, force: true })
     }

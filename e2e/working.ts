@@ -56,7 +56,7 @@ export const work = async (page: Page, kind: Work, from: number, mark: string): 
   await page.evaluate(async ({ kind, from, mark }) => {
     const worker = window.transectWorker as Worker
     const told = window.acknowledged as (what: string) => void
-    const [form] = (await worker.call('forms.list', null) as { formId: string; versionId: string }[]).filter(({ formId }) => formId === 'homes')
+    const form = (await worker.call('forms.list', null) as { formId: string; versionId: string }[]).find(({ formId }) => formId === 'homes')
     const versionId = (form as { versionId: string }).versionId
     const cells = (name: string) => [{ row: 'root', column: '/data/name', value: name }, { row: 'root', column: '/data/village', value: `of ${name}` }]
     const nothing = { rowsAdded: [], rowsRemoved: [], rowsMoved: [] }
@@ -83,6 +83,9 @@ export const work = async (page: Page, kind: Work, from: number, mark: string): 
     void (kind === 'typing' ? typing() : finishing())
   }, { kind, from, mark })
 }
+
+export const stopWork = (page: Page): Promise<void> => page.evaluate(() => { (window.transectWorker as Worker).stop = true })
+export const schemaOf = (page: Page): Promise<number> => page.evaluate(async () => ((await (window.transectWorker as Worker).call('device.info', null)) as { schemaVersion: number }).schemaVersion)
 
 /** What a surveyor would find: the draft, all records by name, and those that are not whole among the newest. */
 export const look = (page: Page, kind: Work): Promise<Found> =>
