@@ -5,12 +5,14 @@ export interface FormatFigure { readonly ms: number; readonly bytes: number; /**
 declare global {
   interface Window {
     makeFormat(request: FormatRequest): Promise<FormatFigure & { readonly longestMs: number }>
+    /** how long the page stood still at most while nothing was asked of it */
+    idleFor(ms: number): Promise<number>
     saveFormat(format: string): Promise<void>
   }
 }
 
-window.makeFormat = (request) => new Promise((resolve, reject) => {
-  const worker = new Worker(new URL('./formats-worker.ts', import.meta.url), { type: 'module' })
+/** Beats all the time; answers with the longest pause when it is ended. */
+const watchStills = (): (() => number) => {
   let longestMs = 0
   let last = performance.now()
   const beat = setInterval(() => {
@@ -18,12 +20,26 @@ window.makeFormat = (request) => new Promise((resolve, reject) => {
     longestMs = Math.max(longestMs, now - last)
     last = now
   }, 5)
-  const over = (): void => {
+  return () => {
     clearInterval(beat)
+    return longestMs
+  }
+}
+
+window.idleFor = (ms) => {
+  const stop = watchStills()
+  return new Promise((resolve) => { setTimeout(() => resolve(stop()), ms) })
+}
+
+window.makeFormat = (request) => new Promise((resolve, reject) => {
+  const worker = new Worker(new URL('./formats-worker.ts', import.meta.url), { type: 'module' })
+  const stop = watchStills()
+  const over = (): number => {
     worker.terminate()
+    return stop()
   }
   worker.onmessage = ({ data }: MessageEvent<{ readonly figure?: FormatFigure; readonly error?: string }>) => {
-    over()
+    const longestMs = over()
     if (data.figure === undefined) reject(new Error(data.error))
     else resolve({ ...data.figure, longestMs })
   }
