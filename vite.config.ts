@@ -1,13 +1,17 @@
 /** Build of the page, its worker and the service worker. Unit tests: vitest.config.ts; browser tests: playwright.config.ts. */
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
+import { withSums } from './.ci/precache-sums.ts'
 import { contentPolicy } from './.ci/content-policy.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+let built = ''
 
 export default defineConfig({
   // Relative addresses, so that the built folder works under any path of any static host.
@@ -16,6 +20,7 @@ export default defineConfig({
   plugins: [
     solid(),
     contentPolicy(),
+    { name: 'transect-built', configResolved: ({ root, build }) => { built = resolve(root, build.outDir) } },
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,
@@ -47,6 +52,7 @@ export default defineConfig({
         cleanupOutdatedCaches: true,
         clientsClaim: true,
         skipWaiting: false,
+        manifestTransforms: [withSums(() => built)],
       },
     }),
   ],

@@ -26,12 +26,14 @@ const policy = (styles: readonly string[]): string => [
   'trusted-types default transect',
 ].join('; ')
 
-/** Where a library turns its own text into nodes: file, the words, what they become. */
-const seams: readonly { readonly file: RegExp; readonly from: string; readonly to: string }[] = [
+/** Where a library turns text into nodes: file, and what is assigned where. */
+const seams: readonly { readonly file: RegExp; readonly to: string; readonly text: string }[] = [
   // templates of our own components, written by the compiler
-  { file: /solid-js\/web\/dist\/web\.js$/, from: 't.innerHTML = html', to: 't.innerHTML = trustedMarkup(html)' },
+  { file: /solid-js\/web\/dist\/web\.js$/, to: 't.innerHTML', text: 'html' },
   // an XML list of a form, into a document that no page shows
-  { file: /xforms-engine\/dist\/solid\.js$/, from: 'instanceElement.innerHTML = this.resource.data', to: 'instanceElement.innerHTML = trustedMarkup(this.resource.data)' },
+  { file: /xforms-engine\/dist\/solid\.js$/, to: 'instanceElement.innerHTML', text: 'this.resource.data' },
+  // the name of a character, as `&amp;`, to learn which it is
+  { file: /xforms-engine\/dist\/solid\.js$/, to: 'element.innerHTML', text: 'characterReference' },
 ]
 
 export const contentPolicy = (): Plugin => {
@@ -41,15 +43,20 @@ export const contentPolicy = (): Plugin => {
     apply: 'build',
     enforce: 'pre',
     transform(code, id) {
-      const seam = seams.find(({ file }) => file.test(id.split('?')[0]!))
-      if (seam === undefined) return null
-      if (code.split(seam.from).length !== 2) this.error(`${id}: not once in it: ${seam.from}`)
-      met.add(seam.from)
-      return { code: `import { trustedMarkup } from ${JSON.stringify(trusted)}\n${code.replace(seam.from, () => seam.to)}`, map: null }
+      const here = seams.filter(({ file }) => file.test(id.split('?')[0]!))
+      if (here.length === 0) return null
+      let guarded = code
+      for (const { to, text } of here) {
+        const parts = guarded.split(`${to} = ${text};`)
+        if (parts.length !== 2) this.error(`${id}: not once in it: ${to} = ${text}`)
+        guarded = parts.join(`${to} = trustedMarkup(${text});`)
+        met.add(to)
+      }
+      return { code: `import { trustedMarkup } from ${JSON.stringify(trusted)}\n${guarded}`, map: null }
     },
     buildEnd(error) {
-      const missed = seams.filter(({ from }) => !met.has(from))
-      if (error === undefined && missed.length > 0) this.error(`no module has: ${missed.map(({ from }) => from).join('; ')}`)
+      const missed = seams.filter(({ to }) => !met.has(to))
+      if (error === undefined && missed.length > 0) this.error(`no module has: ${missed.map(({ to }) => to).join('; ')}`)
     },
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {

@@ -22,7 +22,7 @@ export const addFormFile = async (page: Page, file: string | { name: string; mim
 export const newRecord = async (page: Page, form: string | RegExp): Promise<void> => {
   await home(page)
   await page.getByRole('link', { name: form }).first().click()
-  await page.getByRole('link', { name: 'New record' }).click()
+  await page.getByRole('link', { name: 'New record', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Next', exact: true }).or(finishButton(page))).toBeVisible()
 }
 

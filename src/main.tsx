@@ -9,6 +9,7 @@ import './ui/style/screens.css'
 import { App } from './ui/app.tsx'
 import { createClient, startWorker } from './ui/client.ts'
 import { registerServiceWorker } from './ui/install/service-worker.ts'
+import { tabsOf } from './ui/install/tabs.ts'
 import { createUpdates } from './ui/install/updates.ts'
 
 const client = createClient(startWorker(), document)
@@ -16,4 +17,4 @@ const worker = registerServiceWorker()
 
 const root = document.querySelector('#app')
 if (root === null) throw new Error('index.html has no #app')
-render(() => <App client={client} updates={(occupied) => createUpdates(worker, occupied, () => location.reload())} />, root)
+render(() => <App client={client} updates={(occupied) => createUpdates(worker, tabsOf(navigator.locks), occupied, () => location.reload())} />, root)

@@ -7,8 +7,8 @@ import type { Updates } from './updates.ts'
 export const UpdateBar = (props: { readonly updates: Updates }): JSX.Element => (
   <Show when={props.updates.ready()}>
     <div class="update-bar" role="status">
-      <span>{t('update.ready')}</span>
-      <Button onClick={() => props.updates.accept()}>{t('update.accept')}</Button>
+      <span>{t(props.updates.elsewhere() ? 'update.elsewhere' : 'update.ready')}</span>
+      <Button onClick={() => void props.updates.accept()}>{t('update.accept')}</Button>
     </div>
   </Show>
 )

@@ -8,29 +8,36 @@ const setUp = () => {
   let waiting: (() => void) | undefined
   let replaced: (() => void) | undefined
   const [drafting, setDrafting] = createSignal(false)
+  const tabs = { occupied: false, others: false }
   const updates = createRoot(() => createUpdates({
     onWaiting: (listener) => { waiting = listener },
     onReplaced: (listener) => { replaced = listener },
     takeOver: () => { heard.push('take over'); replaced?.() },
+  }, {
+    occupy: (occupied) => { tabs.occupied = occupied },
+    whenFree: async (act) => {
+      if (!tabs.others) act()
+      return !tabs.others
+    },
   }, drafting, () => heard.push('reload')))
-  return { heard, updates, setDrafting, wait: () => waiting?.(), replace: () => replaced?.() }
+  return { heard, updates, tabs, setDrafting, wait: () => waiting?.(), replace: () => replaced?.() }
 }
 
-test('[UP1] a new version waits for the user', () => {
+test('[UP1] a new version waits for the user', async () => {
   const { heard, updates, wait } = setUp()
   expect(updates.ready()).toBe(false)
   wait()
   expect(updates.ready()).toBe(true)
   expect(heard).toEqual([])
-  updates.accept()
+  await updates.accept()
   expect(heard).toEqual(['take over', 'reload'])
 })
-test('[UP2] while a draft is open nothing is offered, and agreeing does nothing', () => {
+test('[UP2] while a draft is open nothing is offered, and agreeing does nothing', async () => {
   const { heard, updates, setDrafting, wait } = setUp()
   setDrafting(true)
   wait()
   expect(updates.ready()).toBe(false)
-  updates.accept()
+  await updates.accept()
   expect(heard).toEqual([])
   setDrafting(false)
   expect(updates.ready()).toBe(true)
@@ -44,4 +51,19 @@ test('[UP3] agreed in another tab: this one reloads, but not before its draft is
   setDrafting(false)
   expect(heard).toEqual(['reload'])
   expect(updates.ready()).toBe(false)
+})
+test('[UP6] a draft or a link in another tab: agreeing waits and says so', async () => {
+  const { heard, updates, tabs, setDrafting, wait } = setUp()
+  setDrafting(true)
+  expect(tabs.occupied).toBe(true)
+  setDrafting(false)
+  expect(tabs.occupied).toBe(false)
+  wait()
+  tabs.others = true
+  await updates.accept()
+  expect(heard).toEqual([])
+  expect(updates.elsewhere()).toBe(true)
+  tabs.others = false
+  await updates.accept()
+  expect(heard).toEqual(['take over', 'reload'])
 })

@@ -3,7 +3,8 @@ import { For, Show, type JSX } from 'solid-js'
 import { Icon } from '../parts/icon.tsx'
 import { hrefOf } from '../route.ts'
 import type { Shell } from '../shell.ts'
-import { dateTime, t } from '../text/text.ts'
+import { t } from '../text/text.ts'
+import { copyText } from './copy-text.ts'
 import { ReasonNotice } from './reason-notice.tsx'
 import type { Reason } from './reasons.ts'
 import { Recovered } from './recovered.tsx'
@@ -11,7 +12,7 @@ import './safety.css'
 import { useSafety } from './use-safety.ts'
 
 /** Said in full here; the others are one tap away. */
-const isUrgent = ({ type }: Reason): boolean => type === 'full' || type === 'only-here' || type === 'share-menu'
+const isUrgent = ({ type }: Reason): boolean => type === 'full' || type === 'only-here' || type === 'share-menu' || type === 'private'
 
 export const HomeSafety = (props: { readonly shell: Shell }): JSX.Element => {
   const view = useSafety(props.shell)
@@ -19,8 +20,8 @@ export const HomeSafety = (props: { readonly shell: Shell }): JSX.Element => {
     const [facts, safety] = [view.facts(), view.safety()]
     if (facts === undefined || safety === null) return ''
     if (safety.reasons.length > 0) return t('safety.reasons', { count: safety.reasons.length })
-    if (facts.lastCopy !== null) return t('safety.fact.copy.value', { device: facts.lastCopy.device, when: dateTime(facts.lastCopy.at) })
-    return t('safety.no-backup')
+    const here = facts.unshared > 0 ? `${t('safety.only-here.short', { count: facts.unshared })} ` : ''
+    return here + copyText(facts.lastCopy)
   }
   const shown = (): 'protected' | 'risk' | null => {
     const state = view.safety()?.state

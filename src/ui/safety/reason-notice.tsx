@@ -5,6 +5,7 @@ import { toast } from '../parts/toast.tsx'
 import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
 import { bytes, dateTime, t } from '../text/text.ts'
+import { copyText } from './copy-text.ts'
 import type { Reason } from './reasons.ts'
 import type { SafetyView } from './use-safety.ts'
 
@@ -16,13 +17,15 @@ export const ReasonNotice = (props: { readonly shell: Shell; readonly reason: Re
     toast(answer.ok ? t('safety.space.freed', { size: bytes(answer.value.bytes) }) : failureText(answer.error))
   }
   const textOf = (reason: Reason): string =>
-    reason.type === 'only-here' ? t('safety.only-here', { count: reason.count, since: dateTime(reason.since) }) : t(`safety.${reason.type}` as const)
+    reason.type === 'only-here'
+      ? [t('safety.only-here', { count: reason.count, since: dateTime(reason.since) }), copyText(reason.lastCopy)].join(' ')
+      : t(`safety.${reason.type}` as const)
   const remedy = (reason: Reason): { readonly label: string; readonly onClick: () => void } | undefined => {
     switch (reason.type) {
       case 'full': case 'low':
         return reason.spareBytes > 0 ? { label: t('safety.space.free', { size: bytes(reason.spareBytes) }), onClick: () => void free() }
           : { label: t('safety.space.send'), onClick: () => router.go({ screen: 'bundle', part: 'backup' }) }
-      case 'share-menu': return { label: t('safety.share-menu.action'), onClick: () => router.go({ screen: 'bundle', part: 'backup' }) }
+      case 'share-menu': case 'private': return { label: t('safety.share-menu.action'), onClick: () => router.go({ screen: 'bundle', part: 'backup' }) }
       case 'not-installed': return { label: t('install.action'), onClick: () => void installer.prompt() }
       case 'not-kept': return { label: t('safety.not-kept.action'), onClick: () => void props.view.keep().then((answer) => setRefused(!answer)) }
       case 'only-here': return { label: t('safety.only-here.action'), onClick: () => router.go({ screen: 'sync' }) }

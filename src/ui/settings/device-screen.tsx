@@ -26,7 +26,7 @@ const Names = (props: { readonly shell: Shell }): JSX.Element => {
   const [error, setError] = createSignal('')
   createEffect(on(device.value, (info, before) => {
     // What somebody is typing is not replaced by a change from elsewhere.
-    if (info === undefined || (before !== undefined && (name() !== before.name || userName() !== before.userName))) return
+    if (info === undefined || name() !== (before?.name ?? '') || userName() !== (before?.userName ?? '')) return
     setName(info.name)
     setUserName(info.userName)
   }))

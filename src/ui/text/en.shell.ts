@@ -202,6 +202,7 @@ export const enShell = {
   'device.id': 'Device ID',
 
   'update.ready': 'A new version is ready.',
+  'update.elsewhere': 'A new version is ready. Another tab has a draft or a link open: close that first.',
   'update.accept': 'Update now',
   'install.text': 'Install Transect: it then starts from the home screen and its data is safer.',
   'install.action': 'Install',

@@ -3,6 +3,7 @@
  * makes DOM nodes of it (RichText.tsx); no markup of a form ever reaches innerHTML. Rules FIL5-FIL6.
  */
 import { largeImage, smallImage } from '../../../forms/big-images.ts'
+import { readHtml, type HtmlNode } from './html.ts'
 import type { Media } from './session.ts'
 
 export type RichTag = 'strong' | 'em' | 'u' | 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6' | 'p' | 'span' | 'div' | 'ul' | 'ol' | 'li' | 'br' | 'a'
@@ -20,8 +21,7 @@ export interface MarkdownLike {
 }
 
 const tags: ReadonlySet<string> = new Set<RichTag>(['strong', 'em', 'u', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'span', 'div', 'ul', 'ol', 'li', 'br', 'a'])
-const synonyms: Readonly<Record<string, RichTag>> = { b: 'strong', i: 'em' }
-const silent: ReadonlySet<string> = new Set(['script', 'style', 'template', 'iframe', 'object', 'svg', 'math', 'noscript'])
+const synonyms: Readonly<Record<string, RichTag | undefined>> = Object.assign(Object.create(null), { b: 'strong', i: 'em' })
 
 /** [FIL5] Only addresses that open a page, a mail, a call or a map. */
 export const safeHref = (address: string): string | undefined => {
@@ -39,22 +39,19 @@ const element = (tag: RichTag, children: readonly Rich[], href?: string, color?:
   ...(color === undefined ? {} : { color }),
 })
 
-const ofDom = (node: Node): readonly Rich[] => {
-  if (node.nodeType === 3) return [node.nodeValue ?? '']
-  if (node.nodeType !== 1) return []
-  const name = (node as Element).localName
-  if (silent.has(name)) return []
-  const children = [...node.childNodes].flatMap(ofDom)
-  const tag = synonyms[name] ?? name
+const ofNode = (node: HtmlNode): readonly Rich[] => {
+  if (typeof node === 'string') return [node]
+  const children = node.children.flatMap(ofNode)
+  const tag = synonyms[node.name] ?? node.name
   if (!tags.has(tag)) return children
-  const href = tag === 'a' ? safeHref((node as Element).getAttribute('href') ?? '') : undefined
+  const href = tag === 'a' ? safeHref(node.attributes.get('href') ?? '') : undefined
   if (tag === 'a' && href === undefined) return children
-  const color = safeColor(/(?:^|;)\s*color\s*:\s*([^;]+)/i.exec((node as Element).getAttribute('style') ?? '')?.[1])
+  const color = safeColor(/(?:^|;)\s*color\s*:\s*([^;]+)/i.exec(node.attributes.get('style') ?? '')?.[1])
   return [element(tag as RichTag, children, href, color)]
 }
 
-/** HTML that the markdown left whole, read in an inert document. */
-export const ofHtml = (html: string): readonly Rich[] => [...new DOMParser().parseFromString(html, 'text/html').body.childNodes].flatMap(ofDom)
+/** HTML that the markdown left whole. */
+export const ofHtml = (html: string): readonly Rich[] => readHtml(html).flatMap(ofNode)
 
 const ofMarkdown = (node: MarkdownLike): readonly Rich[] => {
   if (node.role === 'child') return [node.value ?? '']

