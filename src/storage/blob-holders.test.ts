@@ -4,7 +4,8 @@ import { blobName } from '../core/merkle.ts'
 import { rowIdBytes } from '../core/row-bytes.ts'
 import { newRowId } from '../core/ids.ts'
 import { blobArrived } from './blob-facts.ts'
-import { holdersOf, keptFiles, lonelyFiles, noteHolders, spareFiles } from './blob-holders.ts'
+import { entrustableFiles, holdersOf, keptFiles, lonelyFiles, noteHolders, spareFiles } from './blob-holders.ts'
+import { handOn, keeperOf, noteKeeper, takeOver, tookOver } from './blob-keepers.ts'
 import { openPhone, type Phone } from './testing/phone.ts'
 
 const id = (n: number): BlobId => blobName(Uint8Array.of(n)).id
@@ -45,6 +46,31 @@ test('[BLB22] a picture that both took stays; so does a small picture, and what 
   phone.db.run('INSERT INTO draft_file (draft, row, "column", name, blob, size, type) SELECT 1, ?, ?, ?, id, 1, ? FROM blob WHERE id = unhex(?)', ['root', '/data/photo', 'p', 'image/jpeg', id(4)])
   noteHolders(phone.db, ana, [1, 2, 3, 4].map(id), true)
   expect(spareFiles(phone.store)).toEqual([{ id: id(2), size: 100 }])
+})
+
+test('[BLB25] a picture taken here can go when another device keeps it instead; what was taken over stays, until handed on again', async () => {
+  const phone = await openPhone()
+  const { store, db } = phone
+  for (const n of [1, 2]) picture(phone, store.options.origin, n)
+  picture(phone, ana, 3)
+  noteHolders(db, ben, [1, 2, 3].map(id), true)
+  noteHolders(db, ana, [id(3)], true)
+  expect([spareFiles(store), entrustableFiles(store, ben), entrustableFiles(store, ana)]).toEqual([[{ id: id(3), size: 100 }], [1, 2].map((n) => ({ id: id(n), size: 100 })), []])
+  noteKeeper(db, ben, [id(1)])
+  expect([spareFiles(store).map((file) => file.id).sort(), entrustableFiles(store, null)]).toEqual([[id(1), id(3)].sort(), [{ id: id(2), size: 100 }]])
+  // it turned out that ben has not got it
+  noteHolders(db, ben, [id(1)], false)
+  expect([keeperOf(db, id(1)), spareFiles(store)]).toEqual([null, [{ id: id(3), size: 100 }]])
+  // ana asked us to keep hers; what is not here cannot be taken over
+  expect(takeOver(db, [id(3), id(9)])).toEqual([id(3)])
+  expect([tookOver(db, id(3)), tookOver(db, id(9)), spareFiles(store)]).toEqual([true, false, []])
+  noteKeeper(db, ben, [id(3)])
+  expect(spareFiles(store)).toEqual([{ id: id(3), size: 100 }])
+  // asked once more we rely on nobody
+  takeOver(db, [id(3)])
+  expect([keeperOf(db, id(3)), spareFiles(store)]).toEqual([null, []])
+  handOn(db, id(3))
+  expect(tookOver(db, id(3))).toBe(false)
 })
 
 test('[BLB21] holders are kept of files that are here or named, and of nothing else', async () => {

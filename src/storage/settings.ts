@@ -2,7 +2,7 @@
 import type { SqlValue } from '@sqlite.org/sqlite-wasm'
 import type { Database } from './database.ts'
 
-export type SettingName = 'device.name' | 'device.user_name' | 'device.origins' | 'project.id' | 'project.name' | 'project.key' | 'forms.read-by' | 'blobs.unused' | 'files.policy' | 'bundle.backup' | 'mirror.restoring' | 'mirror.report' | `peer.heads.${string}` | `export.presets.${string}`
+export type SettingName = 'device.name' | 'device.user_name' | 'device.origins' | 'project.id' | 'project.name' | 'project.key' | 'forms.read-by' | 'blobs.unused' | 'files.policy' | 'bundle.backup' | 'mirror.restoring' | 'mirror.report' | `peer.heads.${string}` | `blob.duty.${string}` | `blob.keeper.${string}` | `export.presets.${string}`
 
 export const setting = (db: Database, name: SettingName): SqlValue => db.first('SELECT value FROM setting WHERE name = ?', [name])?.[0] ?? null
 

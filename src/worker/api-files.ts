@@ -52,6 +52,9 @@ export interface FilesKept {
   /** of those here, what another device is known to hold as well and that can be fetched again */
   readonly spare: number
   readonly spareBytes: number
+  /** taken here, and known to be on another device that has not said yet that it keeps them */
+  readonly doubled: number
+  readonly doubledBytes: number
 }
 
 export interface FilesApi {
@@ -64,6 +67,8 @@ export interface FilesApi {
   'files.setPolicy'(p: { policy: FilePolicy }): FilesKept
   /** Wants this file whatever the policy says. */
   'files.get'(p: { blobId: string }): null
+  /** Asks who is linked to keep such files in place of this device; answers with how many are asked for how many. What they agree to is spare then. */
+  'files.entrust'(p: null): { readonly devices: number; readonly files: number }
   /** Lets go of what another device is known to hold; answers with what went. */
   'files.free'(p: null): { readonly files: number; readonly bytes: number }
 }

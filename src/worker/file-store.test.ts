@@ -12,6 +12,7 @@ import { memoryFiles } from '../sync/files/testing/memory-files.ts'
 import type { Wanted } from '../sync/files/state.ts'
 import { createTime, settled } from '../sync/testing/time.ts'
 import { seeded } from '../testing/sim/random.ts'
+import { createEntrustStore } from './entrust-store.ts'
 import { createFileStore, matchParts } from './file-store.ts'
 
 const bytesOf = (size: number, seed: number): Uint8Array => {
@@ -41,7 +42,7 @@ const setUp = async () => {
     await matchParts(phone.db, blobs)
     const store = createFileStore({ db: phone.db, blobs, leafHash: hash, onFailure: (failure) => void failures.push(failure.message) })
     const deps = { now: time.now, every: time.every, onChange: () => undefined, onArrived: () => undefined, onWrong: (_: Origin, id: BlobId) => void failures.push(`wrong ${id}`), onBroken: (error: unknown) => void failures.push(String(error)) }
-    const taker = createFileExchange({ ...deps, store })
+    const taker = createFileExchange({ ...deps, store: { ...store, ...createEntrustStore({ store: phone.store, blobs, leafHash: hash, onEntrusted: () => undefined }) } })
     const other = createFileExchange({ ...deps, store: giver })
     const wanted: Wanted[] = [largeId, smallId].filter((id) => wholeOf(phone.db, [id]).length === 0).map((id) => ({ id, rank: 2, bytes: id === largeId ? size : 3000, most: 1e9, got: partOf(phone.db, id) === null ? null : 0 }))
     taker.want(wanted, true)

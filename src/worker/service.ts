@@ -34,7 +34,9 @@ import { importHandlers } from './handlers/import.ts'
 import { pairingHandlers } from './handlers/pairing.ts'
 import { recordHandlers } from './handlers/records.ts'
 import { safetyHandlers } from './handlers/safety.ts'
+import { sendHandlers, workerNetwork } from './handlers/send.ts'
 import { createMeetings, type Meetings } from './handlers/sync.ts'
+import { indexedSendMarks } from './send/marks.ts'
 import { matchParts } from './file-store.ts'
 import { indexedKeys, verifyWith } from './identity.ts'
 import { createKeeping, type Keeping } from './keeping.ts'
@@ -149,7 +151,7 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
       renew: () => void renew(),
     })
     const handlers: Handlers = {
-      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed()), ...recordHandlers(context), ...history, ...bundles, ...importHandlers(context, pause),
+      ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed(), () => meetings.files.entrust()), ...recordHandlers(context), ...history, ...bundles, ...importHandlers(context, pause), ...sendHandlers(context, { network: workerNetwork(), marks: indexedSendMarks(indexedDB), page: location.protocol, pause }),
       ...exportHandlers(context, { files: opfsBundleFiles(root, 'exports'), sleep }), ...databaseHandlers(context), ...careHandlers(context, mirror, () => !rebuilding.isDone && keeping.isMirrored()), ...safetyHandlers(context, keeping), ...meetings.handlers,
     }
     return { context, meetings, handlers, keeping }

@@ -9,7 +9,7 @@ import { blockCount, blockSize } from '../../core/merkle.ts'
 import { readSized, readUpTo, writeSized } from '../wire.ts'
 import { fileLimits as most, type FileMessage } from './messages.ts'
 
-const kinds = [null, 'ask', 'have', 'drop', 'get-leaves', 'leaves', 'get', 'block', 'lack'] as const
+const kinds = [null, 'ask', 'have', 'drop', 'get-leaves', 'leaves', 'get', 'block', 'lack', 'entrust', 'entrusted'] as const
 const idBytes = 32
 const hashBytes = 32
 const mostBlocks = blockCount(most.bytes)
@@ -35,7 +35,7 @@ export const encodeFileMessage = (message: FileMessage): Uint8Array => {
         to.varint(size)
       }
       break
-    case 'drop':
+    case 'drop': case 'entrust': case 'entrusted':
       writeIds(to, message.ids)
       break
     case 'get-leaves':
@@ -87,7 +87,7 @@ const readBody = (kind: FileMessage['kind'], from: ByteReader): FileMessage => {
   switch (kind) {
     case 'ask': return { kind, want: readFlag(from), ids: readList(from, most.ids, idBytes, () => readId(from)) }
     case 'have': return { kind, answer: readFlag(from), files: readList(from, most.ids, idBytes + 1, () => ({ id: readId(from), size: readUpTo(from, most.bytes) })) }
-    case 'drop': return { kind, ids: readList(from, most.ids, idBytes, () => readId(from)) }
+    case 'drop': case 'entrust': case 'entrusted': return { kind, ids: readList(from, most.ids, idBytes, () => readId(from)) }
     case 'get-leaves': return { kind, id: readId(from), from: readUpTo(from, mostBlocks) }
     case 'leaves': {
       const message = { kind, id: readId(from), size: readUpTo(from, most.bytes), from: readUpTo(from, mostBlocks), hashes: readSized(from, most.hashes * hashBytes) }

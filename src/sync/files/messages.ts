@@ -32,5 +32,9 @@ export interface Get { readonly kind: 'get'; readonly runs: readonly BlockRun[] 
 export interface Block { readonly kind: 'block'; readonly id: BlobId; readonly index: number; readonly bytes: Uint8Array }
 /** Asked for, and not here (any more). */
 export interface Lack { readonly kind: 'lack'; readonly id: BlobId }
+/** Will you keep these in my place? */
+export interface Entrust { readonly kind: 'entrust'; readonly ids: readonly BlobId[] }
+/** Answer to one of those: these I must keep from now on. */
+export interface Entrusted { readonly kind: 'entrusted'; readonly ids: readonly BlobId[] }
 
-export type FileMessage = Ask | Have | Drop | GetLeaves | Leaves | Get | Block | Lack
+export type FileMessage = Ask | Have | Drop | GetLeaves | Leaves | Get | Block | Lack | Entrust | Entrusted

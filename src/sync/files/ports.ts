@@ -3,6 +3,18 @@ import type { BlobId, Origin } from '../../core/ids.ts'
 import type { FileSize } from './messages.ts'
 import type { Finished, Kept, Opened } from './state.ts'
 
+/** Who must keep which file: storage/blob-keepers.ts. */
+export interface EntrustStore {
+  /** What this device must keep and that one is known to hold. */
+  entrustable(origin: Origin): readonly BlobId[]
+  /** It is here and is what its name says. */
+  readsBack(id: BlobId): Promise<boolean>
+  /** This device must keep these from now on, durably; answers with those that are here. */
+  takeOver(ids: readonly BlobId[]): readonly BlobId[]
+  /** That device must keep these from now on. */
+  entrusted(origin: Origin, ids: readonly BlobId[]): void
+}
+
 export interface FileStore {
   /** Those of these that are whole here. */
   held(ids: readonly BlobId[]): Promise<readonly FileSize[]>

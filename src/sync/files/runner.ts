@@ -5,7 +5,8 @@
 import type { BlobId, Origin } from '../../core/ids.ts'
 import { decodeFileMessage, encodeFileMessage } from './codec.ts'
 import { isMoving, isWaiting, noCount, receivingOf, type FileCount } from './counts.ts'
-import type { FileStore } from './ports.ts'
+import { createEntrusting } from './entrusting.ts'
+import type { EntrustStore, FileStore } from './ports.ts'
 import { step } from './scheduler.ts'
 import { createServer, type Server } from './serving.ts'
 import { noFiles, type Effect, type Event, type PeerId, type Wanted } from './state.ts'
@@ -17,7 +18,7 @@ export interface FileLink {
   send(body: Uint8Array): Promise<boolean>
 }
 export interface ExchangeDeps {
-  readonly store: FileStore
+  readonly store: FileStore & EntrustStore
   now(): number
   every(ms: number, call: () => void): () => void
   /** Counts may be other than before. */
@@ -43,6 +44,8 @@ export interface FileExchange {
   /** There may be room again. */
   space(): void
   files(id: PeerId): LinkFiles
+  /** Asks those who are linked to keep files in place of this device. */
+  entrust(): { readonly devices: number; readonly files: number }
 }
 
 export const tickMs = 250
@@ -55,6 +58,7 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
   const { store, now, onChange, onBroken } = deps
   const state = noFiles()
   const links = new Map<PeerId, Linked>()
+  const entrusting = createEntrusting(store, onBroken)
   let stopTicks: (() => void) | null = null
   let ticks = 0
   let stepping = false
@@ -114,12 +118,14 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
     link: (link) => {
       const send = (message: Parameters<typeof encodeFileMessage>[0]): Promise<boolean> => link.send(encodeFileMessage(message))
       links.set(link.id, { link, server: createServer({ store, send, onChange, onBroken }), broken: false })
+      entrusting.link(link.id, link.origin, send)
       stopTicks ??= deps.every(tickMs, tick)
       take({ type: 'linked', peer: link.id, origin: link.origin, now: now() })
       take({ type: 'lonely', peer: link.id, ids: store.lonely() })
     },
     unlink: (id) => {
       links.get(id)?.server.end()
+      entrusting.unlink(id)
       if (!links.delete(id)) return
       if (links.size === 0) {
         stopTicks?.()
@@ -136,12 +142,15 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
         // [FLX2] records go on
         linked.broken = true
         linked.server.end()
+        entrusting.unlink(id)
         return take({ type: 'unlinked', peer: id })
       }
+      if (message.kind === 'entrust' || message.kind === 'entrusted') return entrusting.take(id, message)
       linked.server.take(message)
       take({ type: 'message', peer: id, message, now: now() })
     },
     want: (files, all) => take({ type: 'wanted', files, all }),
+    entrust: entrusting.ask,
     space: () => take({ type: 'space', now: now() }),
     files: (id) => {
       const linked = links.get(id)

@@ -45,6 +45,12 @@ export const FilesKept = (props: { readonly client: Client }): JSX.Element => {
     if (answer.ok) toast(t('kept.freed', { size: bytes(answer.value.bytes) }))
     kept.refresh()
   }
+  const entrust = async (): Promise<void> => {
+    const asked = await props.client.call('files.entrust', null)
+    if (!asked.ok) return void setTrouble(failureText(asked.error))
+    setTrouble('')
+    toast(asked.value.devices === 0 ? t('kept.entrust.nobody') : t('kept.entrust.asked', { count: asked.value.devices }))
+  }
   return (
     <Show when={kept.value()} fallback={<Show when={kept.failure()}>{(failure) => <Notice kind="error" action={{ label: t('part.retry'), onClick: kept.refresh }}><p>{failureText(failure())}</p></Notice>}</Show>}>
       {(now) => (
@@ -57,6 +63,10 @@ export const FilesKept = (props: { readonly client: Client }): JSX.Element => {
           <Show when={now().spare > 0}>
             <p class="small soft">{t('kept.free.help')}</p>
             <div><Button icon="bin" busy={busy()} onClick={() => void free()}>{t('kept.free', { size: bytes(now().spareBytes) })}</Button></div>
+          </Show>
+          <Show when={now().doubled > 0}>
+            <p class="small soft">{t('kept.entrust.help', { count: now().doubled, size: bytes(now().doubledBytes) })}</p>
+            <div><Button icon="device" onClick={() => void entrust()}>{t('kept.entrust')}</Button></div>
           </Show>
           <Show when={trouble() !== ''}><Notice kind="error"><p>{trouble()}</p></Notice></Show>
         </>

@@ -9,6 +9,7 @@ import { createFileExchange } from '../../sync/files/runner.ts'
 import type { Progress } from '../../sync/progress.ts'
 import type { Session } from '../../sync/runner.ts'
 import type { FilesProgress } from '../api-files.ts'
+import { createEntrustStore } from '../entrust-store.ts'
 import { createFileStore } from '../file-store.ts'
 import { nativeLeafHash } from '../leaf-hash.ts'
 import type { Context } from '../context.ts'
@@ -29,6 +30,8 @@ export interface FilesExchange {
   shown(link: string): FilesProgress
   /** What is wanted is other than before: the policy, a choice, room that was made. */
   changed(): void
+  /** Asks who is linked to keep files in place of this device. */
+  entrust(): { readonly devices: number; readonly files: number }
 }
 
 export const createFilesExchange = (context: Pick<Context, 'store' | 'blobs' | 'now' | 'every' | 'touched'>, onShow: (link: string) => void): FilesExchange => {
@@ -79,8 +82,12 @@ export const createFilesExchange = (context: Pick<Context, 'store' | 'blobs' | '
     toShow = true
     stopShowing ??= context.every(showMs, show)
   }
+  const leafHash = nativeLeafHash(crypto.subtle)
   const exchange = createFileExchange({
-    store: createFileStore({ db, blobs: context.blobs, leafHash: nativeLeafHash(crypto.subtle), onFailure: (failure) => console.error(failure.message) }),
+    store: {
+      ...createFileStore({ db, blobs: context.blobs, leafHash, onFailure: (failure) => console.error(failure.message) }),
+      ...createEntrustStore({ store, blobs: context.blobs, leafHash, onEntrusted: () => context.touched({ forms: true }) }),
+    },
     now: context.now,
     every: context.every,
     onChange: soon,
@@ -133,6 +140,7 @@ export const createFilesExchange = (context: Pick<Context, 'store' | 'blobs' | '
       older.delete(name)
     },
     shown: (name) => (linked.has(name) ? exchange.files(name) : older.has(name) ? unsupported : (last.get(name) ?? noFiles)),
+    entrust: () => exchange.entrust(),
     changed: () => {
       seen = null
       if (linked.size === 0) return

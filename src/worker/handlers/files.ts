@@ -2,22 +2,24 @@
 import { parseBlobId } from '../../core/ids.ts'
 import { ok } from '../../core/result.ts'
 import { forgetBlob } from '../../storage/blob-facts.ts'
-import { keptFiles, spareFiles, type SpareFile } from '../../storage/blob-holders.ts'
+import { entrustableFiles, keptFiles, spareFiles, type SpareFile } from '../../storage/blob-holders.ts'
+import { handOn } from '../../storage/blob-keepers.ts'
 import { chooseFile, filePolicy, namedBy, setFilePolicy, wantedFiles } from '../../storage/wanted-files.ts'
 import type { FilesKept } from '../api-files.ts'
+import type { FilesExchange } from './files-exchange.ts'
 import { fail, mapped, type Context, type Some } from '../context.ts'
 
 const sum = (files: readonly { readonly bytes: number }[]): number => files.reduce((total, { bytes }) => total + bytes, 0)
 const sizes = (files: readonly SpareFile[]): number => files.reduce((total, { size }) => total + size, 0)
 
 /** `onChange`: other files are wanted than before, or there is more room. */
-export const keptFileHandlers = (context: Context, onChange: () => void): Some<'files.kept' | 'files.setPolicy' | 'files.get' | 'files.free'> => {
+export const keptFileHandlers = (context: Context, onChange: () => void, entrust: FilesExchange['entrust']): Some<'files.kept' | 'files.setPolicy' | 'files.get' | 'files.free' | 'files.entrust'> => {
   const { store, blobs } = context
   const { db } = store
   const kept = (): FilesKept => {
     const wanted = wantedFiles(db, 0)
-    const spare = spareFiles(store)
-    return { policy: filePolicy(db), ...keptFiles(db), missing: wanted.length, missingBytes: sum(wanted), spare: spare.length, spareBytes: sizes(spare) }
+    const [spare, alone] = [spareFiles(store), entrustableFiles(store, null)]
+    return { policy: filePolicy(db), ...keptFiles(db), missing: wanted.length, missingBytes: sum(wanted), spare: spare.length, spareBytes: sizes(spare), doubled: alone.length, doubledBytes: sizes(alone) }
   }
   return {
     'files.kept': () => ok(kept()),
@@ -35,6 +37,7 @@ export const keptFileHandlers = (context: Context, onChange: () => void): Some<'
       context.touched({ records: namedBy(db, [id]).records })
       return ok(null)
     },
+    'files.entrust': () => ok(entrust()),
     'files.free': async () => {
       const spare = spareFiles(store)
       for (const { id } of spare) {
@@ -42,6 +45,7 @@ export const keptFileHandlers = (context: Context, onChange: () => void): Some<'
         db.transaction(() => {
           chooseFile(db, id, false)
           forgetBlob(db, id)
+          handOn(db, id)
         })
         const removed = await blobs.remove(id)
         if (!removed.ok) return mapped(removed, 'storage-failed')

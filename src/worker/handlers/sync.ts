@@ -29,7 +29,7 @@ const longestLinkName = 100
 
 export interface Meetings {
   readonly handlers: Some<'sync.open' | 'sync.bytes' | 'sync.ready' | 'sync.lost' | 'sync.confirm' | 'sync.close' | 'links.described' | 'links.spare'>
-  readonly files: Pick<FilesExchange, 'changed'>
+  readonly files: Pick<FilesExchange, 'changed' | 'entrust'>
   /** a link is open */
   busy(): boolean
   /** news came by another road (a bundle): everybody who is here gets it */

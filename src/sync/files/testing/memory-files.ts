@@ -4,12 +4,17 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import type { BlobId, Origin } from '../../../core/ids.ts'
 import { blobName, blockCount, blockLength, blockSize, leafHash } from '../../../core/merkle.ts'
 import { emptyHave, hasBlock, noteBlock } from '../blocks.ts'
-import type { FileStore } from '../ports.ts'
+import type { EntrustStore, FileStore } from '../ports.ts'
 import type { Wanted } from '../state.ts'
 
 interface Partial { readonly size: number; readonly leaves: Uint8Array; readonly bytes: Uint8Array; have: Uint8Array; flushed: Uint8Array }
 
-export interface MemoryFiles extends FileStore {
+export interface MemoryFiles extends FileStore, EntrustStore {
+  /** files that this device must keep, and those that another one keeps in its place */
+  readonly duties: Set<BlobId>
+  readonly keepers: Map<BlobId, Origin>
+  /** Lets go of all that it need not keep; answers with those. */
+  letGo(): readonly BlobId[]
   readonly whole: Map<BlobId, Uint8Array>
   readonly holders: Map<BlobId, Set<Origin>>
   /** blocks that were written, also those of files of one block */
@@ -36,7 +41,7 @@ export const memoryFiles = (): MemoryFiles => {
     return joined
   }
   const files: MemoryFiles = {
-    whole, holders, written: 0, free: Number.POSITIVE_INFINITY,
+    whole, holders, duties: new Set(), keepers: new Map(), written: 0, free: Number.POSITIVE_INFINITY,
     put: (bytes) => {
       const { id } = blobName(bytes)
       whole.set(id, bytes)
@@ -104,6 +109,20 @@ export const memoryFiles = (): MemoryFiles => {
         holders.set(id, known)
       }
     },
+    entrustable: (origin) => [...files.duties].filter((id) => whole.has(id) && holders.get(id)?.has(origin) === true && !files.keepers.has(id)),
+    readsBack: async (id) => { const bytes = whole.get(id); return bytes !== undefined && blobName(bytes).id === id },
+    takeOver: (ids) => ids.filter((id) => {
+      if (!whole.has(id)) return false
+      files.duties.add(id)
+      files.keepers.delete(id)
+      return true
+    }),
+    entrusted: (origin, ids) => { for (const id of ids) files.keepers.set(id, origin) },
+    letGo: () => [...files.keepers.keys()].filter((id) => {
+      files.keepers.delete(id)
+      files.duties.delete(id)
+      return whole.delete(id)
+    }),
     lonely: () => [...whole.keys()].filter((id) => (holders.get(id)?.size ?? 0) === 0),
   }
   return files
