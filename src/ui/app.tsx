@@ -40,6 +40,7 @@ const LinksScreen = lazy(() => import('./sync/links-screen.tsx').then((found) =>
 const BundleScreen = lazy(() => import('./bundle/bundle-screen.tsx').then((found) => ({ default: found.BundleScreen })))
 const ExportScreen = lazy(() => import('./export/export-screen.tsx').then((found) => ({ default: found.ExportScreen })))
 const ImportScreen = lazy(() => import('./import/import-screen.tsx').then((found) => ({ default: found.ImportScreen })))
+const SendScreen = lazy(() => import('./send/send-screen.tsx').then((found) => ({ default: found.SendScreen })))
 const FormScreen = lazy(() => import('./home/form-screen.tsx').then((found) => ({ default: found.FormScreen })))
 const ProblemsScreen = lazy(() => import('./home/problems-screen.tsx').then((found) => ({ default: found.ProblemsScreen })))
 const RecordsScreen = lazy(() => import('./records/records-screen.tsx').then((found) => ({ default: found.RecordsScreen })))
@@ -101,6 +102,7 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
       <Match when={at('bundle')} keyed>{(route) => <BundleScreen shell={props.shell} part={route.part} />}</Match>
       <Match when={at('export')} keyed>{(route) => <ExportScreen shell={props.shell} formId={route.formId} />}</Match>
       <Match when={at('import')} keyed>{(route) => <ImportScreen shell={props.shell} formId={route.formId} />}</Match>
+      <Match when={at('send')} keyed>{(route) => <SendScreen shell={props.shell} formId={route.formId} />}</Match>
       <Match when={at('problems')}><ProblemsScreen shell={props.shell} /></Match>
       <Match when={at('fill')} keyed>
         {(route) => {
@@ -130,7 +132,7 @@ const guardLinks = (links: Links): void => {
 }
 
 /** True while a draft or a link is open, or a file is made or taken: no new version of the app may take over. */
-const isOccupied = (router: Router, links: Links): Accessor<boolean> => () => router.route().screen === 'fill' || router.route().screen === 'bundle' || router.route().screen === 'export' || router.route().screen === 'import' || links.busy() || links.connected() > 0
+const isOccupied = (router: Router, links: Links): Accessor<boolean> => () => router.route().screen === 'fill' || router.route().screen === 'bundle' || router.route().screen === 'export' || router.route().screen === 'import' || router.route().screen === 'send' || links.busy() || links.connected() > 0
 
 export const App = (props: { readonly client: Client; readonly updates: (occupied: Accessor<boolean>) => Updates }): JSX.Element => {
   const router = createRouter(window)

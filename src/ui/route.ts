@@ -25,6 +25,7 @@ export type Route =
   | { readonly screen: 'bundle'; readonly part: BundlePart }
   | { readonly screen: 'export'; readonly formId: string }
   | { readonly screen: 'import'; readonly formId: string }
+  | { readonly screen: 'send'; readonly formId: string }
   | { readonly screen: 'device' }
   | { readonly screen: 'station' }
   | { readonly screen: 'problems' }
@@ -52,7 +53,7 @@ export const parseRoute = (hash: string): Route => {
   if (screen === 'sync' && first === 'help' && rest.length === 1) return { screen: 'sync-help' }
   if (screen === 'bundle' && rest.length === 0) return { screen, part: 'share' }
   if (screen === 'bundle' && (first === 'backup' || first === 'open') && rest.length === 1) return { screen, part: first }
-  if ((screen === 'form' || screen === 'export' || screen === 'import') && first && rest.length === 1) return { screen, formId: first }
+  if ((screen === 'form' || screen === 'export' || screen === 'import' || screen === 'send') && first && rest.length === 1) return { screen, formId: first }
   if (screen === 'record' && first && rest.length === 1) return { screen, recordId: first }
   if (screen === 'record' && first && (second === 'history' || second === 'print') && rest.length === 2) return { screen: second, recordId: first }
   if (screen === 'fill' && second && rest.length === 2) {
@@ -73,6 +74,7 @@ export const hrefOf = (route: Route): string => {
   switch (route.screen) {
     case 'form':
     case 'import':
+    case 'send':
     case 'export': return `#/${route.screen}/${encodeURIComponent(route.formId)}`
     case 'record': return `#/record/${encodeURIComponent(route.recordId)}`
     case 'history':

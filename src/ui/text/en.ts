@@ -10,9 +10,10 @@ import { enPairing } from './en.pairing.ts'
 import { enPrint } from './en.print.ts'
 import { enSafety } from './en.safety.ts'
 import { enShell } from './en.shell.ts'
+import { enSend } from './en.send.ts'
 import { enStation } from './en.station.ts'
 import { enSync } from './en.sync.ts'
 import { enWidgets } from './en.widgets.ts'
 
-export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enExport, ...enImport, ...enPrint, ...enSafety } as const
+export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enExport, ...enImport, ...enPrint, ...enSend, ...enSafety } as const
 export type Key = keyof typeof en
