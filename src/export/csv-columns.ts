@@ -17,7 +17,8 @@ export interface CsvColumn {
 type Options = Pick<FormatOptions, 'labels' | 'groupNames' | 'splitSelects'>
 
 const pointParts = ['Latitude', 'Longitude', 'Altitude', 'Accuracy'] as const
-const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '')
+const odd = /^ |  | $|[^\S ]/
+const words = (text: string): readonly string[] => (text === '' ? [] : odd.test(text) ? text.split(/\s+/).filter((word) => word !== '') : text.split(' '))
 
 const pathOf = ({ path }: ExportColumn): string => path.join('-')
 /** [CSV3] A name or label that two questions share is told apart by their groups. */

@@ -29,25 +29,19 @@ const factCells = (facts: RecordFacts): readonly string[] => [
 type Cell = (text: string) => string
 
 const lineOf = (row: ExportRow, columns: readonly CsvColumn[], cell: Cell, media: MediaNames | null, isRoot: boolean): string => {
-  let line = isRoot ? new Date(row.record.createdAt).toISOString() : ''
-  let isFirst = !isRoot
+  const { values, record, key } = row
+  const line = isRoot ? [new Date(record.createdAt).toISOString()] : []
   for (const { at, cells, nodeset } of columns) {
-    const text = row.values[at] as string
-    if (cells !== null) for (const part of cells(text)) {
-      line += isFirst ? cell(part) : `,${cell(part)}`
-      isFirst = false
-    } else {
-      const shown = text === '' ? '' : cell(media === null || nodeset === null ? text : media.cell(row.id, nodeset, text))
-      line += isFirst ? shown : `,${shown}`
-      isFirst = false
-    }
+    const text = values[at] as string
+    if (cells !== null) for (const part of cells(text)) line.push(cell(part))
+    else if (text === '') line.push('')
+    else line.push(cell(media === null || nodeset === null ? text : media.cell(row.id, nodeset, text)))
   }
-  const ends = isRoot ? [row.key, ...factCells(row.record)] : [row.parentKey ?? '', row.key]
-  for (const end of ends) {
-    line += isFirst ? cell(end) : `,${cell(end)}`
-    isFirst = false
-  }
-  return `${line}\n`
+  if (isRoot) {
+    line.push(key)
+    for (const fact of factCells(record)) line.push(cell(fact))
+  } else line.push(row.parentKey ?? '', key)
+  return line.join(',')
 }
 
 async function* fileOf(source: ExportSource, table: ExportTable, options: FormatOptions, media: MediaNames | null): AsyncGenerator<Uint8Array> {
@@ -58,9 +52,7 @@ async function* fileOf(source: ExportSource, table: ExportTable, options: Format
   const headings = [...(isRoot ? ['SubmissionDate'] : []), ...columns.flatMap((column) => column.headings), ...(isRoot ? ['KEY', ...factHeadings] : ['PARENT_KEY', 'KEY'])]
   yield encoder.encode(`${options.bom ? byteOrderMark : ''}${headings.map(cell).join(',')}\n`)
   for await (const page of source.rows(table.range)) {
-    let text = ''
-    for (const row of page) text += lineOf(row, columns, cell, media, isRoot)
-    yield encoder.encode(text)
+    yield encoder.encode(`${page.map((row) => lineOf(row, columns, cell, media, isRoot)).join('\n')}\n`)
   }
 }
 

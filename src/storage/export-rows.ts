@@ -1,5 +1,6 @@
 /** Rows of the records that an export takes, a range of records at a time, as they are stored. What they mean is worker/export. Rules EXP1, EXP3. */
 import type { SqlValue } from '@sqlite.org/sqlite-wasm'
+import { textOf } from './answers.ts'
 import type { ColumnInfo, TableInfo } from './catalog.ts'
 import type { Bindable, Row } from './database.ts'
 import { quoted } from './names.ts'
@@ -19,12 +20,17 @@ export interface StoredRoot {
   readonly isDeleted: boolean
   readonly name: string
   readonly omit: string
-  /** of the columns asked for, in their order */
-  readonly values: Row
+  /** of the columns asked for, in their order, as answers show them */
+  readonly values: string[]
 }
-export interface StoredRepeat { readonly n: number; readonly id: Uint8Array; readonly parent: Uint8Array; readonly order: string; readonly omit: string; readonly values: Row }
+export interface StoredRepeat { readonly n: number; readonly id: Uint8Array; readonly parent: Uint8Array; readonly order: string; readonly omit: string; readonly values: string[] }
 
 const text = (value: SqlValue | undefined): string => (typeof value === 'string' ? value : '')
+const textsFrom = (row: Row, first: number): string[] => {
+  const texts: string[] = []
+  for (let at = first; at < row.length; at++) texts.push(textOf(row[at] as SqlValue))
+  return texts
+}
 const list = (alias: string, columns: readonly (ColumnInfo | null)[]): string => columns.map((column) => (column === null ? ', NULL' : `, ${alias}.${quoted(column.sql)}`)).join('')
 
 /** What is not relevant in a row: the column that forms/columns.ts adds to each table. */
@@ -47,7 +53,7 @@ export const rootRows = (store: Store, table: TableInfo, columns: readonly (Colu
      FROM ${chainSql([table])} WHERE ${inSpan(table)} ORDER BY e.n`, spanParams(span))
     .map((row) => ({
       n: row[0], id: row[1], hlc: BigInt(row[2]), origin: row[3], clocks: row[4], version: row[5], isDeleted: row[6] === 1, name: String(row[7]), omit: text(row[8]),
-      values: row.slice(9) as Row,
+      values: textsFrom(row, 9),
     }))
 
 export const countRepeats = (store: Store, chain: readonly TableInfo[], span: Span): number =>
@@ -60,7 +66,7 @@ export const repeatRows = (store: Store, chain: readonly TableInfo[], columns: r
   return store.db.rows<[number, Uint8Array, Uint8Array, SqlValue, SqlValue, ...Row]>(
     `SELECT e.n, ${alias}.id, ${alias}.parent, ${alias}.order_key, ${omitOf(chain[last] as TableInfo, alias)}${list(alias, columns)}
      FROM ${chainSql(chain)} WHERE ${inSpan(chain[0] as TableInfo)} ORDER BY e.n`, spanParams(span))
-    .map((row) => ({ n: row[0], id: row[1], parent: row[2], order: text(row[3]), omit: text(row[4]), values: row.slice(5) as Row }))
+    .map((row) => ({ n: row[0], id: row[1], parent: row[2], order: text(row[3]), omit: text(row[4]), values: textsFrom(row, 5) }))
 }
 
 /** [EXP5] Saves after the one that made the record: every edit writes to its root row (DRF8), and what was written over is kept. */

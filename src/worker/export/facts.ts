@@ -1,4 +1,5 @@
 /** What is known of a record beside its answers, from the hidden columns of its root row and what this device alone keeps. Rule EXP5. */
+import { equalBytes } from '../../core/bytes.ts'
 import { namedRowId, type Origin, type RowId } from '../../core/ids.ts'
 import { rowIdBytes, rowIdFromBytes } from '../../core/row-bytes.ts'
 import type { ExportDevice, RecordFacts } from '../../export/source.ts'
@@ -46,13 +47,20 @@ export const factsIn = (store: Store, toReview: ReadonlySet<RowId>): FactsOf => 
     }
     return text
   }
+  // rows mostly hold the version of the row before
+  let last: { readonly held: Uint8Array; readonly text: string } | null = null
+  const versionText = (held: StoredRoot['version']): string => {
+    if (!(held instanceof Uint8Array)) return ''
+    if (last === null || !equalBytes(last.held, held)) last = { held, text: versionOf(versionIn(store, held)) }
+    return last.text
+  }
   const toCheck = new Map(db.rows<[Uint8Array, number]>('SELECT record, questions FROM record_check WHERE questions > 0').map(([id, questions]) => [rowIdFromBytes(id), questions] as const))
   return (row, files) => {
     const id = rowIdFromBytes(row.id)
     const { createdAt, createdBy, updatedAt, updatedBy } = recordStamps(store, row.id, row.hlc, row.origin, row.clocks)
     return {
       id, name: row.name, createdAt, createdBy: deviceOf(createdBy), updatedAt, updatedBy: deviceOf(updatedBy), edits: editsOf(store, row),
-      formVersion: versionOf(versionIn(store, row.version)), isDeleted: row.isDeleted, toReview: toReview.has(id), toCheck: toCheck.get(id) ?? 0,
+      formVersion: versionText(row.version), isDeleted: row.isDeleted, toReview: toReview.has(id), toCheck: toCheck.get(id) ?? 0,
       filesPresent: files.present, filesExpected: files.expected,
     }
   }

@@ -3,7 +3,6 @@ import type { RowId } from '../../core/ids.ts'
 import { rowIdToUuid } from '../../core/ids.ts'
 import { rowIdFromBytes } from '../../core/row-bytes.ts'
 import type { ExportFile, ExportRecord, ExportRow, ExportSource, RecordFacts } from '../../export/source.ts'
-import { textOf } from '../../storage/answers.ts'
 import { newestWithRoot } from '../../storage/form-versions.ts'
 import { formVersion } from '../../storage/forms.ts'
 import { rootRows, type Span, type StoredRoot } from '../../storage/export-rows.ts'
@@ -34,6 +33,11 @@ const pageRecords = (columns: number): number => Math.max(20, Math.min(500, Math
 
 export const keyOf = (id: RowId): string => `uuid:${rowIdToUuid(id)}`
 const isInstanceId = (path: readonly string[]): boolean => path.length === 2 && path[0] === 'meta' && path[1] === 'instanceID'
+
+/** What is not relevant says nothing. */
+const blank = (values: string[], leftOut: readonly boolean[] | null): void => {
+  if (leftOut !== null) for (let at = 0; at < values.length; at++) if (leftOut[at] === true) values[at] = ''
+}
 
 interface Root { readonly stored: StoredRoot; readonly facts: RecordFacts; readonly key: string }
 
@@ -76,8 +80,8 @@ export const openSource = (context: Pick<Context, 'store' | 'blobs' | 'plan'>, s
     const idAt = columns.findIndex(({ path }) => isInstanceId(path))
     for await (const span of spans(pageRecords(columns.length))) {
       const page = rootsOf(table, span, table.columns).map(({ stored, facts, key }): ExportRow => {
-        const gone = leftOut(stored.omit)
-        const values = stored.values.map((value, at) => (gone?.[at] === true ? '' : textOf(value)))
+        const { values } = stored
+        blank(values, leftOut(stored.omit))
         // [EXP7] What the form made of it is another state's; exports and servers know the record by its key.
         if (idAt >= 0) values[idAt] = key
         return { key, parentKey: null, id: facts.id, record: facts, values }
@@ -96,8 +100,8 @@ export const openSource = (context: Pick<Context, 'store' | 'blobs' | 'plan'>, s
         const facts = new Map(roots.map((root) => [root.stored.n, root.facts] as const))
         const page = repeatsOf(store, table, span, roots.map(({ stored, facts: { id }, key }) => ({ id, key, n: stored.n, omit: stored.omit, order: '' })))
           .map(({ id, key, parentKey, n, omit, values }): ExportRow => {
-            const gone = leftOut(omit)
-            return { id, key, parentKey, record: facts.get(n) as RecordFacts, values: values.map((value, at) => (gone?.[at] === true ? '' : textOf(value))) }
+            blank(values, leftOut(omit))
+            return { id, key, parentKey, record: facts.get(n) as RecordFacts, values }
           })
         if (page.length > 0) yield page
         await means.pause()
