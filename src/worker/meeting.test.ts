@@ -1,54 +1,23 @@
 /** Whole sessions over the real storage: histories that part, damage that a meeting heals, and what is said of it. */
 import { expect, test } from 'vitest'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { formTable } from '../core/change.ts'
 import { namedRowId } from '../core/ids.ts'
-import { testIdentity, testVerify } from '../core/testing/identity.ts'
+import { testVerify } from '../core/testing/identity.ts'
 import { commitLocal } from '../storage/commit.ts'
 import { compact } from '../storage/compact.ts'
-import { membership, takeProject } from '../storage/device.ts'
+import { takeProject } from '../storage/device.ts'
 import { checkAndRepair } from '../storage/repair.ts'
 import { testDevice, type TestDevice } from '../storage/testing/device.ts'
 import { dumpCells } from '../storage/testing/dump.ts'
 import { copyTo } from '../storage/testing/meet.ts'
-import { openSession } from '../sync/runner.ts'
-import type { Progress } from '../sync/progress.ts'
 import { testProject } from '../sync/testing/device.ts'
-import { createLinkPair } from '../sync/testing/link-pair.ts'
-import { createTime } from '../sync/testing/time.ts'
+import { meet, phone } from './testing/meet.ts'
 
 const root = formTable('w', '/data')
 const plan = JSON.stringify({ formId: 'w', tables: [{ range: '/data', parent: null, columns: [{ nodeset: '/data/a', type: 'string' }] }] })
 const insert = ({ store, now }: TestDevice, text: string): void => void commitLocal(store, [{ table: root, row: { newRow: 'r' }, cells: [['/data/a', text]] }], now)
 const records = ({ db }: TestDevice): unknown[] => db.rows('SELECT a FROM form_w ORDER BY a').map(([value]) => value)
 
-const phone = async (name: string): Promise<TestDevice> => {
-  const device = await testDevice(name)
-  takeProject(device.store, testProject('crew'))
-  return device
-}
-let nonces = 0
-/** One meeting to its end; answers with what each side showed last, and the bytes that went. */
-const meet = async (a: [string, TestDevice], b: [string, TestDevice], during: () => void = () => undefined): Promise<{ readonly a: Progress; readonly b: Progress; readonly bytes: number }> => {
-  const pair = createLinkPair()
-  const time = createTime()
-  const sessions = (['a', 'b'] as const).map((side) => {
-    const [name, device] = side === 'a' ? a : b
-    const session = openSession({
-      link: pair.links[side], replica: device.replica, identity: testIdentity(name), membership: membership(device.store, { random: (count) => new Uint8Array(count), projectName: () => 'crew' }),
-      verify: testVerify, deviceName: name, offered: side === 'a', binding: utf8ToBytes('this link'), now: time.now, every: time.every,
-      random: (bytes) => sha256(utf8ToBytes(`nonce ${nonces++}`)).subarray(0, bytes), onAcknowledged: () => undefined,
-    })
-    pair.attach(side, session)
-    return session
-  })
-  await pair.run()
-  during()
-  await pair.run()
-  const [last, other] = sessions.map((session) => session.state())
-  return { a: last as Progress, b: other as Progress, bytes: pair.transcript.reduce((sum, { bytes }) => sum + bytes.length, 0) }
-}
 const twins = async (key: string): Promise<Record<'phone' | 'copy', TestDevice>> => {
   const [first, copy] = [await phone(key), await testDevice(key)]
   commitLocal(first.store, [{ table: 'form_version', row: namedRowId('form_version', 'w'), cells: [['xform', plan]] }], first.now)
