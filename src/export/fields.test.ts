@@ -16,7 +16,7 @@ test('[TYP5] a heading that is taken gets a number, whatever the case of its let
 
 test('[TYP6] headings are names with their groups, or labels, told apart where two share one', () => {
   expect(fieldsOf(table, names).map(({ heading }) => heading).slice(-4)).toEqual(['where-Accuracy', 'more-way', 'more-plot', 'more-name'])
-  expect(fieldsOf(table, { ...names, groupNames: false }).map(({ heading }) => heading).slice(-3)).toEqual(['way', 'plot', 'name_2'])
+  expect(fieldsOf(table, { ...names, groupNames: false }).map(({ heading }) => heading).slice(-3)).toEqual(['way', 'plot', 'more-name'])
   expect(fieldsOf(table, { ...names, labels: true }).map(({ heading }) => heading).filter((heading) => /^Nom|^start|^checked/.test(heading)))
     .toEqual(['start', 'start-Zone', 'Nom du point d’eau (name)', 'checked', 'Nom du point d’eau (more-name)'])
 })

@@ -32,18 +32,23 @@ export const uniqueNames = (taken: Iterable<string> = []): ((name: string) => st
   }
 }
 
-const pathName = ({ path }: ExportColumn, groupNames: boolean): string => (groupNames ? path.join('-') : (path.at(-1) ?? ''))
+const pathOf = ({ path }: ExportColumn): string => path.join('-')
 
-/** [TYP6] A label that two questions share has the question's name behind it. */
+/** [TYP6] As CSV3: a name or label that two questions share is told apart by their groups. */
 const headingsOf = (columns: readonly ExportColumn[], { labels, groupNames }: FieldOptions): readonly string[] => {
+  const labelOf = ({ label }: ExportColumn): string => (labels ? (label ?? '').replace(/\s+/g, ' ').trim() : '')
+  const short = columns.map((column) => labelOf(column) || (groupNames ? pathOf(column) : (column.path.at(-1) ?? '')))
   const counts = new Map<string, number>()
-  const label = (column: ExportColumn): string => (labels ? (column.label ?? '').replace(/\s+/g, ' ').trim() : '')
-  for (const column of columns) counts.set(label(column), (counts.get(label(column)) ?? 0) + 1)
-  return columns.map((column) => {
-    const own = label(column)
-    const name = pathName(column, groupNames)
-    return own === '' ? name : (counts.get(own) ?? 0) > 1 ? `${own} (${name})` : own
+  for (const name of short) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return columns.map((column, at) => {
+    const name = short[at] as string
+    return counts.get(name) === 1 ? name : name === labelOf(column) ? `${name} (${pathOf(column)})` : pathOf(column)
   })
+}
+
+/** Choices that stand in a file of the form have no column each: said once for a table. */
+export const noteChoicesInFile = ({ columns }: Pick<ExportTable, 'columns'>, { splitSelects, note }: Pick<FormatOptions, 'splitSelects' | 'note'>): void => {
+  if (splitSelects && columns.some(({ type, choices }) => type === 'select' && choices === null)) note('choices-in-file')
 }
 
 export const isChoice = ({ type }: ExportColumn): boolean => type === 'select' || type === 'select1' || type === 'rank'

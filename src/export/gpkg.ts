@@ -3,7 +3,7 @@
  * geometry, each further one has a layer of its own. Written into an empty database that somebody else opens and hands out
  * (worker/export/gpkg*.ts). Rules GPK1-GPK8.
  */
-import { uniqueNames } from './fields.ts'
+import { noteChoicesInFile, uniqueNames } from './fields.ts'
 import type { FormatOptions } from './format.ts'
 import { boundsOf, type Bounds } from './geometry.ts'
 import { layersOf, placeIn, type Layer } from './geometry-layers.ts'
@@ -126,6 +126,7 @@ export const writeGeopackage = async (db: GpkgDatabase, source: ExportSource, op
     for (const target of targets) create(db, target, main(target.table.parent), source.form, options)
   })
   for (const table of source.form.tables) {
+    noteChoicesInFile(table, options)
     const fillers = targets.filter((target) => target.table === table).map((target) => fillerOf(db, target, options))
     for await (const page of source.rows(table.range)) {
       db.transaction(() => {

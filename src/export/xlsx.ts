@@ -2,6 +2,7 @@
  * Records as a workbook (Office Open XML): a sheet for records and one for each repeat, written as they are read. A writer of our own
  * on zip.ts: what exists for browsers holds a workbook in memory. Rules XLO1-XLO8; what is in a cell: xlsx-cells.ts.
  */
+import { noteChoicesInFile } from './fields.ts'
 import type { Format, FormatOptions } from './format.ts'
 import { onceOf, utf8 } from './pieces.ts'
 import type { ExportRow, ExportSource, ExportTable } from './source.ts'
@@ -49,6 +50,7 @@ async function* entries(source: ExportSource, options: FormatOptions, limits: Sh
   yield part('_rels/.rels', onceOf(rootRelations))
   for (const table of source.form.tables) {
     const columns = columnsOf(table, options)
+    noteChoicesInFile(table, options)
     for (const lot of columnLots(columns, keyColumn, limits.columns)) {
       yield* sheets(sheetName(source, table, options), lot, source.rows(table.range), () => {
         options.note('cut')
