@@ -51,7 +51,7 @@ insert.finalize()
 let bytes = 0
 let most = 0
 const means: MakeMeans = {
-  store, replica, blobs: memoryBlobStore(), now: () => Date.now(), plan: () => plan, stopped: () => false, tell: () => undefined,
+  store, replica, blobs: memoryBlobStore(), now: () => Date.now(), plan: () => plan, stopped: () => false, tell: () => undefined, root: async () => { throw new Error('no files here') },
   pause: async () => { most = Math.max(most, process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers) },
   files: {
     keep: async (_, pieces) => {

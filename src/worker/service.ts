@@ -152,7 +152,7 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
     })
     const handlers: Handlers = {
       ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed(), () => meetings.files.entrust()), ...recordHandlers(context), ...history, ...bundles, ...importHandlers(context, pause), ...sendHandlers(context, { network: workerNetwork(), marks: indexedSendMarks(indexedDB), page: location.protocol, pause }),
-      ...exportHandlers(context, { files: opfsBundleFiles(root, 'exports'), sleep }), ...databaseHandlers(context), ...careHandlers(context, mirror, () => !rebuilding.isDone && keeping.isMirrored()), ...safetyHandlers(context, keeping), ...meetings.handlers,
+      ...exportHandlers(context, { files: opfsBundleFiles(root, 'exports'), root, sleep }), ...databaseHandlers(context), ...careHandlers(context, mirror, () => !rebuilding.isDone && keeping.isMirrored()), ...safetyHandlers(context, keeping), ...meetings.handlers,
     }
     return { context, meetings, handlers, keeping }
   }

@@ -14,7 +14,7 @@ const namesIn = async (phone: ExportPhone, filter: Partial<ExportFilter>): Promi
   return rows.map((row) => row.split(',')[3] as string)
 }
 const named = (name: string) => ({ answers: { 'house/name': name } })
-const handlersOf = (phone: ExportPhone) => exportHandlers({ ...phone.context, notify: () => undefined } as never, { files: phone.means.files, sleep: async () => undefined })
+const handlersOf = (phone: ExportPhone) => exportHandlers({ ...phone.context, notify: () => undefined } as never, { ...phone.means, sleep: async () => undefined })
 const asked = { client: '', id: 1, requestId: '1' }
 
 test('[EXP2] by version, time, device, state, and deleted ones as a choice', async () => {
@@ -96,14 +96,14 @@ test('[EXP4] since a preset was handed on: new and changed here, and what came w
   const pet = a.store.db.first<[Uint8Array]>("SELECT id FROM form_visits__pet WHERE called = 'p'")?.[0] as Uint8Array
   // a file of a repeat in a repeat touches its record
   await a.attach(old, Buffer.from(pet).toString('hex') as RowId, '/data/member/grp/pet/portrait', 'p.jpg', new Uint8Array(10))
-  expect((await made()).sort()).toEqual(['from b', 'new', 'old'])
+  expect([...(await made())].sort()).toEqual(['from b', 'new', 'old'])
   expect(await handlers['export.plan']({ filter: wish.filter }, asked)).toMatchObject({ ok: true, value: { records: 3 } })
   await handlers['export.handed']({ preset: 'weekly' }, asked)
   expect(await made()).toEqual([])
   a.delete(old)
   expect(await made()).toEqual([])
   expect(await handlers['export.dropPreset']({ formId: 'visits', name: 'weekly' }, asked)).toEqual({ ok: true, value: [] })
-  expect((await made()).sort()).toEqual(['from b', 'new', 'older'])
+  expect([...(await made())].sort()).toEqual(['from b', 'new', 'older'])
 })
 
 test('[EXP3] [EXP9] a stopped export is none, and leaves no list behind; a wish that is none is refused', async () => {

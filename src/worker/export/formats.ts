@@ -3,16 +3,17 @@ import type { Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import type { Format } from '../../export/format.ts'
 import type { ExportFormat } from '../api-export.ts'
 
-/** null: none of this name. */
-export const formatNamed = async (format: ExportFormat, sqlite: Sqlite3Static): Promise<Format | null> => {
+export interface FileMeans { readonly sqlite: Sqlite3Static; root(): Promise<FileSystemDirectoryHandle> }
+
+/** The database itself is no format of a source: database-file.ts. */
+export const formatNamed = async (format: Exclude<ExportFormat, 'sqlite'>, { sqlite, root }: FileMeans): Promise<Format> => {
   switch (format) {
     case 'csv': return (await import('../../export/csv.ts')).csv
     case 'xml': return (await import('../../export/xml-zip.ts')).xmlZip
     case 'geojson': return (await import('../../export/geojson.ts')).geojson
     case 'kml': return (await import('../../export/kml.ts')).kml
     case 'xlsx': return (await import('../../export/xlsx.ts')).xlsx
-    case 'gpkg': return (await import('./gpkg.ts')).geopackageIn(sqlite, () => navigator.storage.getDirectory())
-    default: return null
+    case 'gpkg': return (await import('./gpkg.ts')).geopackageIn(sqlite, root)
   }
 }
 const endings = { csv: 'zip', xml: 'zip', xlsx: 'xlsx', geojson: 'geojson', kml: 'kml', gpkg: 'gpkg', sqlite: 'sqlite' } as const

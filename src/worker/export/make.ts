@@ -4,18 +4,23 @@ import type { FeedHead } from '../../core/ports.ts'
 import { safeFileName } from '../../export/file-names.ts'
 import type { FormatOptions } from '../../export/format.ts'
 import { heldHeads } from '../../storage/export-since.ts'
-import type { ExportMade, ExportNotice, ExportWish } from '../api-export.ts'
+import type { ExportFormat, ExportMade, ExportNotice, ExportWish } from '../api-export.ts'
 import type { Failure } from '../api.ts'
 import type { BundleFiles } from '../bundle/bundle-files.ts'
 import { fail, mapped, type Context } from '../context.ts'
-import { chooseRecords } from './choose.ts'
+import { chooseRecords, type Chosen } from './choose.ts'
 import { allFiles } from './files.ts'
-import { exportForm } from './form.ts'
+import { exportForm, type FormSource } from './form.ts'
 import { endingOf, formatNamed, typeOf } from './formats.ts'
-import { openSource } from './source.ts'
+import type { Scratch } from './gpkg-scratch.ts'
+import { openSource, type SourceMeans } from './source.ts'
 
 export interface MakeMeans extends Pick<Context, 'store' | 'replica' | 'blobs' | 'plan' | 'now'> {
   readonly files: Pick<BundleFiles, 'keep'>
+  /** of the browser's own file system */
+  root(): Promise<FileSystemDirectoryHandle>
+  /** a database to write into, elsewhere than there */
+  readonly scratch?: () => Promise<Scratch>
   /** Lets other requests through when some time has gone by. */
   pause(): Promise<void>
   stopped(): boolean
@@ -34,11 +39,19 @@ export const exportName = (title: string, ending: string, nowMs: number): string
   return `${plain}-${day.slice(0, 10)}-${day.slice(11, 16).replace(':', '')}.${ending}`
 }
 
+const piecesOf = async (means: MakeMeans, format: ExportFormat, form: FormSource, { selection, toReview }: Chosen, sourceMeans: SourceMeans, options: FormatOptions): Promise<AsyncIterable<Uint8Array>> => {
+  const { sqlite } = means.store.db
+  if (format === 'sqlite') {
+    const { databaseFile } = await import('./database-file.ts')
+    const { openScratch } = await import('./gpkg-scratch.ts')
+    return databaseFile(means.store, form, selection, sourceMeans, means.scratch ?? (async () => openScratch(sqlite, await means.root())))
+  }
+  return (await formatNamed(format, { sqlite, root: means.root }))(openSource(means, form, selection, toReview, sourceMeans), options)
+}
+
 /** null when it was stopped. */
 export const makeExport = async (means: MakeMeans, { format, filter, options }: ExportWish): Promise<Result<Made | null, Failure>> => {
   const { store, now, stopped } = means
-  const write = await formatNamed(format, store.db.sqlite)
-  if (write === null) return fail('invalid', `no format ${format}`)
   const form = exportForm(means, filter.formId, options)
   if (form === null) return fail('not-found', 'no version of this form can be read on this device')
   const heads = await heldHeads(store, means.replica)
@@ -51,15 +64,15 @@ export const makeExport = async (means: MakeMeans, { format, filter, options }: 
   let [records, files] = [0, 0]
   const tell = (): void => means.tell({ records: { done: records, total: selection.total }, files: { done: files, total: Math.max(files, expected.count - expected.missing) } })
   const formatOptions: FormatOptions = { ...options, now: now(), note: (code) => void notes.set(code, (notes.get(code) ?? 0) + 1) }
-  const source = openSource(means, form, selection, toReview, {
+  const sourceMeans: SourceMeans = {
     pause: means.pause, stopped, note: formatOptions.note,
     told: (count) => { records = count; tell() },
     read: () => { files += 1; tell() },
-  })
+  }
   try {
     tell()
     let ending = ''
-    const made = write(source, formatOptions)
+    const made = await piecesOf(means, format, form, { selection, toReview }, sourceMeans, formatOptions)
     async function* watched(): AsyncGenerator<Uint8Array> {
       for await (const piece of made) {
         if (ending === '' && piece.length > 0) ending = endingOf(format, piece)

@@ -20,8 +20,9 @@ export interface RepeatRow extends KeyedRow { readonly parentKey: string; readon
 const mostRows = 2000
 
 /** The end of the page that begins after `after`: fewer records when they have many rows. */
-export const repeatSpan = (store: Store, { chain }: Pick<TableSource, 'chain'>, span: Span): Span => {
+export const chainSpan = (store: Store, chain: TableSource['chain'], span: Span): Span => {
   let to = span.to
+  if (chain.length === 1) return span
   while (to - span.after > 1 && countRepeats(store, chain, { ...span, to }) > mostRows) to = span.after + Math.ceil((to - span.after) / 4)
   return { ...span, to }
 }

@@ -16,7 +16,7 @@ import { columnsWithFiles, filesIn } from './files.ts'
 import type { FormSource, TableSource } from './form.ts'
 import { columnsLeftOut } from './omitted.ts'
 import { rangeOf } from './ranges.ts'
-import { repeatSpan, repeatsOf } from './repeats.ts'
+import { chainSpan, repeatsOf } from './repeats.ts'
 
 export interface SourceMeans {
   /** Lets other requests through, now and then; awaited after each page. */
@@ -94,7 +94,7 @@ export const openSource = (context: Pick<Context, 'store' | 'blobs' | 'plan'>, s
     const nodesets = source.form.tables.find(({ range }) => range === table.range)?.columns.map(({ nodeset }) => nodeset) ?? []
     const leftOut = columnsLeftOut(table.range, nodesets)
     for await (const whole of spans(500)) {
-      for (let span = repeatSpan(store, table, whole); span.after < whole.to; span = repeatSpan(store, table, { ...whole, after: span.to })) {
+      for (let span = chainSpan(store, table.chain, whole); span.after < whole.to; span = chainSpan(store, table.chain, { ...whole, after: span.to })) {
         if (means.stopped()) return
         const roots = rootsOf(table, span, [])
         const facts = new Map(roots.map((root) => [root.stored.n, root.facts] as const))

@@ -12,6 +12,7 @@ import { isFilter, isWish } from '../export/wish.ts'
 
 export interface ExportDeps {
   readonly files: Pick<BundleFiles, 'keep'>
+  root(): Promise<FileSystemDirectoryHandle>
   sleep(ms: number): Promise<void>
 }
 
@@ -72,7 +73,7 @@ export const exportHandlers = (context: Context, deps: ExportDeps): Some<'export
     'export.make': (wish, asked) => {
       if (!isWish(wish)) return fail('invalid', 'not an export')
       return alone(async (stopped) => {
-        const made = await makeExport({ ...context, files: deps.files, pause: pausing(), stopped, tell: teller(asked) }, wish)
+        const made = await makeExport({ ...context, ...deps, pause: pausing(), stopped, tell: teller(asked) }, wish)
         if (!made.ok) return made
         if (made.value === null) return ok(null)
         last = { formId: wish.filter.formId, heads: made.value.heads, at: context.now() }

@@ -12,6 +12,7 @@ import { renameDevice } from '../../../storage/device.ts'
 import { addFormVersion, formVersion } from '../../../storage/forms.ts'
 import { openStore, type Store } from '../../../storage/store.ts'
 import { memoryDatabase } from '../../../storage/testing/memory.ts'
+import { databaseCopy } from '../../../storage/readonly.ts'
 import { migrate } from '../../../storage/migrate.ts'
 import { schemaSteps } from '../../../storage/testing/schemas.ts'
 import type { ExportFilter, ExportOptions, ExportWish } from '../../api-export.ts'
@@ -61,7 +62,11 @@ export const exportPhone = async (name: string): Promise<ExportPhone> => {
     },
   }
   const means: MakeMeans = {
-    ...context, pause: async () => undefined, stopped: () => false, tell: () => undefined,
+    ...context, root: async () => { throw new Error('no files here') }, pause: async () => undefined, stopped: () => false, tell: () => undefined,
+    scratch: async () => {
+      const db = await memoryDatabase()
+      return { db, bytes: async function* () { yield databaseCopy(db) }, remove: async () => db.close() }
+    },
     files: {
       keep: async (_, pieces, isWhole) => {
         const kept: Uint8Array[] = []
