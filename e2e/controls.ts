@@ -16,6 +16,8 @@ export const openForm = async (page: Page): Promise<void> => {
   await home(page)
   await page.getByRole('link', { name: /^New record: / }).click()
   await expect(nextButton(page)).toBeVisible()
+  // As long as somebody listens, files are asked of the test and not by a window of the system.
+  page.on('filechooser', () => undefined)
 }
 export const asked = (page: Page, name: string): Locator => page.locator('.page [data-question]').filter({ has: page.getByText(`The ${name}`, { exact: true }) })
 export const pageIs = (page: Page, name: string): Promise<void> => expect(page.locator('.page').getByRole('heading', { name, exact: true, level: 2 })).toBeVisible()

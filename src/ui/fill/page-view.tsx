@@ -1,5 +1,5 @@
 /** What one page shows: its question or its whole group. Which page: flow.ts; the list of a repeat's rows: repeat-list.tsx. */
-import { For, Show, type JSX } from 'solid-js'
+import { createMemo, For, Show, type JSX } from 'solid-js'
 import { Button } from '../parts/button.tsx'
 import { t } from '../text/text.ts'
 import { useFill } from './context.ts'
@@ -9,23 +9,26 @@ import { Question } from './questions/question.tsx'
 import { labelOf, removeRow } from './repeat-list.tsx'
 import { RichText } from './rich-text.tsx'
 
-export const PlaceText = (props: { readonly places: readonly Place[] }): JSX.Element => (
-  <Show when={props.places.length > 0}>
-    <p class="eyebrow page-place" dir="auto">
-      <For each={props.places}>
-        {(place, at) => (
-          <>
-            <Show when={at() > 0}><span aria-hidden="true"> / </span></Show>
-            <span>
-              <RichText text={place.label} />
-              <Show when={place.instance}>{(instance) => <> {t('fill.repeat.number', { number: instance().number, count: instance().count })}</>}</Show>
-            </span>
-          </>
-        )}
-      </For>
-    </p>
-  </Show>
-)
+export const PlaceText = (props: { readonly places: readonly Place[] }): JSX.Element => {
+  const told = createMemo(() => props.places.filter(({ view, instance }) => instance !== null || view.label.length > 0))
+  return (
+    <Show when={told().length > 0}>
+      <p class="eyebrow page-place" dir="auto">
+        <For each={told()}>
+          {(place, at) => (
+            <>
+              <Show when={at() > 0}><span aria-hidden="true"> / </span></Show>
+              <span>
+                <RichText text={place.view.label} />
+                <Show when={place.instance}>{(instance) => <> {t('fill.repeat.number', { number: instance().number, count: instance().count })}</>}</Show>
+              </span>
+            </>
+          )}
+        </For>
+      </p>
+    </Show>
+  )
+}
 
 /** A repeat inside a page that shows a whole group. */
 const InlineRepeat = (props: { readonly repeat: RepeatView }): JSX.Element => {

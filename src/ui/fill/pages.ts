@@ -2,12 +2,11 @@
  * A form as pages: one question after another, or a whole group where the form says field-list. A repeat is the pages of its
  * instances and then a page to add or remove one. Read inside a memo: it follows relevance and rows. Rules FIL16-FIL17.
  */
-import type { Rich } from './engine/rich.ts'
 import type { GroupView, QuestionView, RepeatView, RowView, View } from './engine/session.ts'
 import { questionsOf } from './engine/walk.ts'
 
-/** Where a page stands: labels of the groups above, and which instance of how many. */
-export interface Place { readonly label: readonly Rich[]; readonly instance: { readonly number: number; readonly count: number } | null }
+/** Where a page stands: the groups and repeats above, and which instance of how many. Labels are read where they are shown: making them costs. */
+export interface Place { readonly view: GroupView | RepeatView; readonly instance: { readonly number: number; readonly count: number } | null }
 export interface Page {
   /** stays the same while answers change */
   readonly key: string
@@ -27,6 +26,14 @@ const together = (view: GroupView | RowView | RepeatView): boolean => view.appea
 export const asks = ({ type, appearance }: QuestionView): boolean => type !== 'note' && !(appearance.has('label') && (type === 'selectOne' || type === 'selectMany'))
 const positionOf = (view: View | RowView): string => (view.row === 'root' ? view.nodeset : `${view.nodeset}#${view.row}`)
 
+/** The same object for a group each time: what shows it stays. */
+const groupPlaces = new WeakMap<GroupView, Place>()
+const placeOf = (view: GroupView): Place => {
+  const place = groupPlaces.get(view) ?? { view, instance: null }
+  groupPlaces.set(view, place)
+  return place
+}
+
 export const pagesOf = (views: readonly View[]): readonly Page[] => {
   const pages: Page[] = []
   let count = 0
@@ -43,13 +50,13 @@ export const pagesOf = (views: readonly View[]): readonly Page[] => {
       else if (together(view)) {
         const questions = questionsOf([view])
         if (questions.length > 0) add(view, places, questions)
-      } else walk(view.children, view.label.length === 0 ? places : [...places, { label: view.label, instance: null }])
+      } else walk(view.children, view.kind === 'group' ? [...places, placeOf(view)] : places)
     }
   }
   const walkRepeat = (view: RepeatView, places: readonly Place[]): void => {
     const instances = view.instances.filter(({ relevant }) => relevant)
     instances.forEach((row, index) => {
-      const here = [...places, { label: view.label, instance: { number: index + 1, count: instances.length } }]
+      const here = [...places, { view, instance: { number: index + 1, count: instances.length } }]
       if (together(view) || together(row)) add(row, here, questionsOf([row]))
       else walk(row.children, here)
     })
