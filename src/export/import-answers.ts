@@ -26,6 +26,8 @@ const longest = 40_000
 const same = (text: string): string => text.replaceAll(/\r\n?/g, '\n').trim()
 /** [IMP7] The apostrophe that exports put before what a spreadsheet would run. */
 const freed = (text: string): string => (/^'[=+\-@\t\r\n＝＋－＠]/.test(text) ? text.slice(1) : text)
+/** [IMP7] A workbook holds no longer text, and exports cut it there. */
+const isCut = (text: string, whole: string): boolean => text.length > 30_000 && text.endsWith('…') && whole.startsWith(text.slice(0, -1))
 const names = (text: string): readonly string[] => [...new Set(text.split(/\s+/).filter((name) => name !== ''))]
 const listOf = (choices: ReadonlySet<string>): string => [...choices].slice(0, 12).join(', ') + (choices.size > 12 ? ' …' : '')
 
@@ -124,7 +126,7 @@ export const readAnswer = (source: AnswerSource): Result<string | null, CellFaul
     const [plain, free] = [same(raw), same(freed(raw))]
     const written = same(current)
     if (plain === '') readings.push([whole, ok(''), clears])
-    else readings.push([whole, plain === written || free === written ? ok(current) : readWhole(free, source, zone === undefined ? '' : textAt(zone).trim()), clears])
+    else readings.push([whole, plain === written || free === written || isCut(plain, written) ? ok(current) : readWhole(free, source, zone === undefined ? '' : textAt(zone).trim()), clears])
   }
   const points = parts.filter(({ part }) => typeof part === 'number')
   if (points.length > 0) {

@@ -18,7 +18,7 @@ export const OutcomeView = (props: { readonly outcome: SendOutcome; readonly for
     const { sentNew, sentChanged, already, files, left, end } = props.outcome
     return [
       ...(sentNew > 0 ? [t('send.sent-new', { count: sentNew })] : []), ...(sentChanged > 0 ? [t('send.sent-changed', { count: sentChanged })] : []), ...(files > 0 ? [t('send.files', { count: files })] : []),
-      ...(already > 0 ? [t('send.already', { count: already })] : []), ...(left > 0 && end !== 'complete' ? [t('send.left', { count: left })] : []),
+      ...(already > 0 ? [t('send.already', { count: already })] : []), ...(left > 0 && end !== 'complete' && sentNew + sentChanged + already > 0 ? [t('send.left', { count: left })] : []),
     ]
   }
   const isGood = (): boolean => props.outcome.end === 'complete' && props.outcome.refusedInAll === 0

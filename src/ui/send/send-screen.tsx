@@ -37,7 +37,7 @@ const Choose = (props: ChooseProps): JSX.Element => {
   }
   return (
     <form class="stack" onSubmit={send}>
-      <TextField label={t('send.address')} hint={t('send.address.hint')} required type="url" inputmode="url" maxlength="2000" autocapitalize="off" spellcheck={false} value={address()} onInput={(event) => setAddress(event.currentTarget.value)} />
+      <TextField label={t('send.address')} hint={t('send.address.hint')} required inputmode="url" maxlength="2000" autocapitalize="off" spellcheck={false} value={address()} onInput={(event) => setAddress(event.currentTarget.value)} />
       <TextField label={t('send.user')} hint={t('send.user.hint')} maxlength="1000" autocapitalize="off" spellcheck={false} value={user()} onInput={(event) => setUser(event.currentTarget.value)} />
       <TextField label={t('send.password')} hint={hasKept() ? t('send.password.kept.hint') : undefined} placeholder={hasKept() ? t('send.password.kept') : undefined} type="password" maxlength="1000" autocomplete="off" value={password()} onInput={(event) => setPassword(event.currentTarget.value)} />
       <CheckRow label={t('send.keep')} hint={t('send.keep.hint')} checked={keep()} onChange={setKeep} />
