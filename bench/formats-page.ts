@@ -1,39 +1,30 @@
-/** Starts the worker of formats-worker.ts, watches how long the page stands still meanwhile, and hands the file over to who asks. */
+/** Starts the worker of formats-worker.ts, watches the page's long tasks meanwhile, and hands the file over to who asks. */
 export interface FormatRequest { readonly format: string; readonly records: number }
 export interface FormatFigure { readonly ms: number; readonly bytes: number; /** of wasm */ readonly heap: number }
 
 declare global {
   interface Window {
     makeFormat(request: FormatRequest): Promise<FormatFigure & { readonly longestMs: number }>
-    /** how long the page stood still at most while nothing was asked of it */
-    idleFor(ms: number): Promise<number>
     saveFormat(format: string): Promise<void>
   }
 }
 
-/** Beats all the time; answers with the longest pause when it is ended. */
-const watchStills = (): (() => number) => {
+/** Tasks of the page over 50 ms, by the browser's own count; ended, it answers with the longest, 0 when there was none. */
+const watchTasks = (): (() => number) => {
   let longestMs = 0
-  let last = performance.now()
-  const beat = setInterval(() => {
-    const now = performance.now()
-    longestMs = Math.max(longestMs, now - last)
-    last = now
-  }, 5)
+  const read = (entries: readonly PerformanceEntry[]): void => { for (const { duration } of entries) longestMs = Math.max(longestMs, duration) }
+  const observer = new PerformanceObserver((list) => read(list.getEntries()))
+  observer.observe({ type: 'longtask' })
   return () => {
-    clearInterval(beat)
+    read(observer.takeRecords())
+    observer.disconnect()
     return longestMs
   }
 }
 
-window.idleFor = (ms) => {
-  const stop = watchStills()
-  return new Promise((resolve) => { setTimeout(() => resolve(stop()), ms) })
-}
-
 window.makeFormat = (request) => new Promise((resolve, reject) => {
   const worker = new Worker(new URL('./formats-worker.ts', import.meta.url), { type: 'module' })
-  const stop = watchStills()
+  const stop = watchTasks()
   const over = (): number => {
     worker.terminate()
     return stop()
