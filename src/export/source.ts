@@ -85,7 +85,7 @@ export interface ExportFile {
 /** A record in one piece, for formats that write records one by one. */
 export interface ExportRecord {
   readonly facts: RecordFacts
-  /** XForm of the version that the record is shown with */
+  /** XForm of the version that the record was last saved with, whose questions it answers */
   readonly xform: string
   readonly answers: Answers
   readonly files: readonly ExportFile[]

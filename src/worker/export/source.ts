@@ -109,16 +109,18 @@ export const openSource = (context: Pick<Context, 'store' | 'blobs' | 'plan'>, s
     }
   }
 
-  const xforms = new Map<string, string | null>()
-  /** [FUP4] Of the version that a record of this root is shown with. */
-  const xformOf = (root: string): string | null => {
-    const known = xforms.get(root)
-    if (known !== undefined) return known
-    const version = newestWithRoot(store, source.form.formId, root, tablesIn(context))
-    const xform = version === null ? null : (formVersion(store.db, version)?.xform ?? null)
-    xforms.set(root, xform)
+  const xforms = new Map<RowId, string | null>()
+  const xformOf = (version: RowId | null): string | null => {
+    if (version === null) return null
+    let xform = xforms.get(version)
+    if (xform === undefined) {
+      xform = formVersion(store.db, version)?.xform ?? null
+      xforms.set(version, xform)
+    }
     return xform
   }
+  /** [EXM1] A version that has not come yet is stood in for by the one that the record is shown with (FUP4). */
+  const formOf = (root: string, version: RowId | null): string | null => xformOf(version) ?? xformOf(newestWithRoot(store, source.form.formId, root, tablesIn(context)))
   return {
     form: source.form,
     total,
@@ -134,9 +136,10 @@ export const openSource = (context: Pick<Context, 'store' | 'blobs' | 'plan'>, s
         const page = roots.flatMap((table) => rootsOf(table, span, []).map((root) => ({ root, table: table.chain[0] as TableSource['chain'][number] }))).sort((a, b) => a.root.stored.n - b.root.stored.n)
         for (const { root: { stored, facts }, table } of page) {
           if (means.stopped()) return
-          const xform = xformOf(rangeOf(table))
+          const version = versionIn(store, stored.version)
+          const xform = formOf(rangeOf(table), version)
           if (xform === null) continue
-          const record = { table, id: facts.id, deleted: stored.isDeleted, version: versionIn(store, stored.version) }
+          const record = { table, id: facts.id, deleted: stored.isDeleted, version }
           yield { facts, xform, answers: readAnswers(store, record), files: files.get(facts.id) ?? [] } satisfies ExportRecord
           tell(stored.n)
           await means.pause()
