@@ -39,6 +39,10 @@ test('[GEO6] a row without a place is left out, one whose answer is none has it 
   expect(features.map(({ geometry }) => geometry)).toEqual([{ type: 'Point', coordinates: [-1.25, 12.5, 310] }, null])
   expect(features[1]?.properties['where']).toBe('no place')
   expect(options.notes).toEqual(['no-place', 'place-unread'])
+  // once for a row, not for each of its three questions
+  const all = testOptions()
+  await bytesOf(geojson(wellsSource(), all))
+  expect(all.notes.filter((code) => code === 'no-place')).toHaveLength(2)
 })
 
 test('[GEO7] a feature names its row and what is known of its record', async () => {

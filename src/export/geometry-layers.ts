@@ -12,6 +12,8 @@ export interface Layer {
   readonly type: PlaceType
   /** its answer in a row's values */
   readonly at: number
+  /** of all places that its table asks for, when it is the first of them; empty: another layer speaks for the table */
+  readonly counted: readonly number[]
 }
 
 /** [GEO5] Named as the table when it asks for one place only, else the question's name behind it. */
@@ -19,7 +21,7 @@ export const layersOf = ({ tables }: Pick<ExportForm, 'tables'>): readonly Layer
   const unique = uniqueNames()
   return tables.flatMap((table) => {
     const places = table.columns.flatMap((column, at) => (isPlaceType(column.type) ? [{ column, type: column.type, at }] : []))
-    return places.map((place) => ({ ...place, table, name: unique(places.length === 1 ? table.name : `${table.name}-${place.column.path.join('-').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '_')}`) }))
+    return places.map((place, index) => ({ ...place, table, counted: index === 0 ? places.map(({ at }) => at) : [], name: unique(places.length === 1 ? table.name : `${table.name}-${place.column.path.join('-').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '_')}`) }))
   })
 }
 
@@ -32,6 +34,9 @@ export const placeIn = ({ type, at }: Layer, row: ExportRow): Place | string | n
   const text = row.values[at] ?? ''
   return text.trim() === '' ? null : (readPlace(type, text) ?? text)
 }
+
+/** [GEO6] Nothing of this row is on any map; true once, whatever the number of its table's layers. */
+export const isNowhere = ({ counted }: Layer, { values }: ExportRow): boolean => counted.length > 0 && counted.every((at) => (values[at] ?? '').trim() === '')
 
 /** A file by the name that it has beside; null: none go along. */
 export const answerIn = ({ id, values }: ExportRow, { at, column }: Field, media: MediaNames | null): string =>

@@ -6,7 +6,7 @@
 import { noteChoicesInFile, uniqueNames } from './fields.ts'
 import type { FormatOptions } from './format.ts'
 import { boundsOf, type Bounds } from './geometry.ts'
-import { layersOf, placeIn, type Layer } from './geometry-layers.ts'
+import { isNowhere, layersOf, placeIn, type Layer } from './geometry-layers.ts'
 import { gpkgColumns, parentKey, plainName, recordKey, rowKey, unreadJson, type GpkgColumn, type SqlValue } from './gpkg-columns.ts'
 import { indexName, indexStatements, openingStatements, quoted, schemaStatements, triggerStatements } from './gpkg-schema.ts'
 import type { MediaNames } from './media-names.ts'
@@ -87,7 +87,7 @@ const fillerOf = (db: GpkgDatabase, { name, layer, isMain, columns }: Target, op
       const unread: (readonly [string, string])[] = []
       const values: SqlValue[] = [fid]
       if (layer !== null) {
-        if (place === null) options.note('no-place')
+        if (isNowhere(layer, row)) options.note('no-place')
         if (place === null || typeof place === 'string') values.push(null)
         else {
           const own = boundsOf(place)
