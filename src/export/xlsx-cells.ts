@@ -16,9 +16,9 @@ const [firstSerial, lastSerial] = [61, 2_958_465]
 const mostInteger = 999_999_999_999_999
 
 // oxlint-disable-next-line no-control-regex
-const unusual = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)/
+const unusual = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}[_\u0000-\u0008\u000b-\u001f\ufffe\uffff])/
 const everyUnusual = new RegExp(unusual.source, 'g')
-/** [XLO5] What XML cannot hold, a carriage return, and what looks like such an escape. */
+/** [XLO5] What XML cannot hold, a carriage return, and what looks like such an escape or would with the escape behind it. */
 export const cellText = (text: string): string => {
   const escaped = unusual.test(text) ? text.replace(everyUnusual, (char) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`) : text
   return xmlText(escaped)
