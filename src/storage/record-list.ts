@@ -9,7 +9,7 @@ import type { Bindable } from './database.ts'
 import { countRecords, rootTables } from './forms.ts'
 import { deviceNamesOf } from './members.ts'
 import { quoted } from './names.ts'
-import { nameExpression, searchedText, type ListShape } from './record-naming.ts'
+import { namedByExpression, nameExpression, searchedText, type ListShape } from './record-naming.ts'
 import { search, searchPatterns, type Searched } from './record-search.ts'
 import { allowLatestStamp } from './record-stamps.ts'
 import { summaryOf, type RecordSummary, type SummaryRow } from './record-summary.ts'
@@ -69,8 +69,9 @@ export const listRecords = (store: Store, query: RecordQuery, shapeOf: (formId: 
   const behind = after === null ? '' : ` AND ${key} ${beyond}= ?2 AND (${key} ${beyond} ?2 OR id ${beyond} ?3)`
   const pages = tables.map((table) => {
     const found = patterns.length === 0 ? '' : ` AND rowid IN (SELECT row FROM temp.found WHERE table_id = ${table.id})`
-    const named = `SELECT id, hlc, origin, clocks, ${nameExpression(table, shapeOf(table.formId ?? ''))} AS name FROM ${quoted(table.sql)} WHERE is_deleted = 0${found}`
-    return `SELECT * FROM (SELECT ${table.id}, id, hlc, origin, clocks, name, ${key} AS sort_key FROM (${named}) WHERE 1${behind} ${sorted})`
+    const shape = shapeOf(table.formId ?? '')
+    const named = `SELECT id, hlc, origin, clocks, ${nameExpression(table, shape)} AS name, ${namedByExpression(table, shape)} AS named FROM ${quoted(table.sql)} WHERE is_deleted = 0${found}`
+    return `SELECT * FROM (SELECT ${table.id}, id, hlc, origin, clocks, name, named, ${key} AS sort_key FROM (${named}) WHERE 1${behind} ${sorted})`
   })
   const rows = db.rows(pages.length === 1 ? pages[0] as string : `${pages.join(' UNION ALL ')} ${sorted}`, [limit + 1, ...(after ?? [])]) as unknown as readonly SummaryRow[]
   const nameOf = deviceNamesOf(store)
@@ -78,7 +79,7 @@ export const listRecords = (store: Store, query: RecordQuery, shapeOf: (formId: 
   const last = shown.at(-1)
   return ok({
     records: shown.map((row) => summaryOf(store, row, shapeOf, nameOf)),
-    next: rows.length > limit && last !== undefined ? writeCursor(last[6], last[1]) : null,
+    next: rows.length > limit && last !== undefined ? writeCursor(last[7], last[1]) : null,
     total,
   })
 }

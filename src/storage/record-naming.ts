@@ -28,11 +28,22 @@ const namesSomething = /(^|[_/])(names?|nom|nombre|nome|title|village|site|place
 /** Typed answers say more than values of choices, which only the form can put into words. */
 const rankOf = (column: ColumnInfo): number => (!textTypes.has(column.type) ? 2 : namesSomething.test(leafOf(column.name)) ? 0 : 1)
 
+const naming = (table: TableInfo, shape: ListShape | null): readonly ColumnInfo[] =>
+  asked(table, shape).slice(0, namingQuestions).map((column, at) => ({ column, at })).sort((a, b) => rankOf(a.column) - rankOf(b.column) || a.at - b.at).map(({ column }) => column)
+const instanceNames = (table: TableInfo, shape: ListShape | null): readonly string[] => instanceName(table, shape).map((column) => `nullif(trim(${quoted(column.sql)}, ' ,;|/–-'), '')`)
+
 /** [REC10] The instance name without separators at its ends, else the first answer, typed ones before choices. */
-export const nameExpression = (table: TableInfo, shape: ListShape | null): string => {
-  const answers = asked(table, shape).slice(0, namingQuestions).map((column, at) => ({ column, at })).sort((a, b) => rankOf(a.column) - rankOf(b.column) || a.at - b.at).map(({ column }) => quoted(column.sql))
-  const named = instanceName(table, shape).map((column) => `nullif(trim(${quoted(column.sql)}, ' ,;|/–-'), '')`)
-  return `substr(coalesce(${[...named, ...answers, "''", "''"].join(', ')}), 1, 200)`
+export const nameExpression = (table: TableInfo, shape: ListShape | null): string =>
+  `substr(coalesce(${[...instanceNames(table, shape), ...naming(table, shape).map((column) => quoted(column.sql)), "''", "''"].join(', ')}), 1, 200)`
+
+const choiceTypes = new Set(['select', 'select1', 'rank'])
+/** [REC10] The question whose choices the name is a value of, which only the form can put into words; null when it is no choice. */
+export const namedByExpression = (table: TableInfo, shape: ListShape | null): string => {
+  const cases = [
+    ...instanceNames(table, shape).map((name) => `WHEN ${name} IS NOT NULL THEN NULL`),
+    ...naming(table, shape).map((column) => `WHEN ${quoted(column.sql)} IS NOT NULL THEN ${choiceTypes.has(column.type) ? `'${column.name.replaceAll("'", "''")}'` : 'NULL'}`),
+  ]
+  return cases.length === 0 ? 'NULL' : `CASE ${cases.join(' ')} END`
 }
 
 /** [REC11] Instance name and text answers, a line each, so that a word does not match across two answers. */

@@ -11,6 +11,8 @@ export interface RecordSummary {
   readonly formId: string
   readonly formTitle: string
   readonly name: string
+  /** nodeset of the question whose choice the name is a value of */
+  readonly namedBy: string | null
   readonly createdAt: number
   readonly createdBy: string
   readonly updatedAt: number
@@ -18,11 +20,11 @@ export interface RecordSummary {
   readonly mine: boolean
   readonly toCheck: number
 }
-/** table id, row id, hlc, origin, clocks, name */
-export type SummaryRow = readonly [number, Uint8Array, bigint | number, number, Uint8Array | null, string, ...unknown[]]
+/** table id, row id, hlc, origin, clocks, name, named by */
+export type SummaryRow = readonly [number, Uint8Array, bigint | number, number, Uint8Array | null, string, string | null, ...unknown[]]
 
 export const summaryOf = (store: Store, row: SummaryRow, shapeOf: (formId: string) => ListShape | null, nameOf: (origin: Origin) => string): RecordSummary => {
-  const [tableId, id, hlc, origin, clocks, name] = row
+  const [tableId, id, hlc, origin, clocks, name, namedBy] = row
   const formId = store.catalog.tableById(tableId)?.formId ?? ''
   const stamps = recordStamps(store, id, BigInt(hlc), origin, clocks)
   return {
@@ -30,6 +32,7 @@ export const summaryOf = (store: Store, row: SummaryRow, shapeOf: (formId: strin
     formId,
     formTitle: shapeOf(formId)?.title ?? formId,
     name,
+    namedBy,
     createdAt: stamps.createdAt,
     createdBy: nameOf(stamps.createdBy),
     updatedAt: stamps.updatedAt,

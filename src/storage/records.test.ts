@@ -74,6 +74,22 @@ test('[REC13] what is no place in the list is refused', async () => {
   }
 })
 
+test('[REC10] a name that is the value of a choice tells its question', async () => {
+  const phone = await openPhone()
+  const base = household()
+  const [root, ...rest] = base.tables
+  if (root === undefined) throw new Error('no root')
+  const crop = { ...root.columns[1], nodeset: '/data/crop', type: 'select1' } as (typeof root.columns)[number]
+  const chosen: TestForm = { ...base, formId: 'chosen', tables: [{ ...root, columns: [...root.columns, crop] }, ...rest] }
+  write(phone, chosen, [{ rows: [], cells: [cell('/data/crop', 'maize')] }, { rows: [], cells: [cell('/data/crop', 'rice'), cell('/data/village', 'Ako')] }])
+  const told = (sort: RecordSort) => page(phone, { sort }).records.map(({ name, namedBy }) => [name, namedBy])
+  expect(told('oldest')).toEqual([['maize', '/data/crop'], ['Ako', null]])
+  expect(told('name')).toEqual([['Ako', null], ['maize', '/data/crop']])
+  const [newest] = page(phone, {}).records
+  const detail = recordDetail(phone.store, newest?.recordId as RowId, phone.shapeOf)
+  expect(detail.ok && detail.value.summary.namedBy).toBe(null)
+})
+
 test('[REC10] a record is called by its instance name, else by its first answer', async () => {
   const phone = await openPhone()
   write(phone, form, [

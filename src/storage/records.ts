@@ -9,7 +9,7 @@ import { commitLocal, type LocalRow } from './commit.ts'
 import { grouped } from './grouped.ts'
 import { deviceNamesOf } from './members.ts'
 import { quoted } from './names.ts'
-import { nameExpression, type ListShape } from './record-naming.ts'
+import { namedByExpression, nameExpression, type ListShape } from './record-naming.ts'
 import { findRecord, readAnswers } from './record-rows.ts'
 import { summaryOf, type RecordSummary, type SummaryRow } from './record-summary.ts'
 import type { Store } from './store.ts'
@@ -28,7 +28,8 @@ export const recordDetail = (store: Store, id: RowId, shapeOf: (formId: string) 
   const record = findRecord(store, id)
   if (record === null) return notFound(id)
   const { table } = record
-  const row = store.db.first(`SELECT ${table.id}, id, hlc, origin, clocks, ${nameExpression(table, shapeOf(table.formId ?? ''))} FROM ${quoted(table.sql)} WHERE id = ?`,
+  const shape = shapeOf(table.formId ?? '')
+  const row = store.db.first(`SELECT ${table.id}, id, hlc, origin, clocks, ${nameExpression(table, shape)}, ${namedByExpression(table, shape)} FROM ${quoted(table.sql)} WHERE id = ?`,
     [rowIdBytes(id)]) as SummaryRow | null
   if (row === null) return notFound(id)
   const answers = readAnswers(store, record)

@@ -6,7 +6,7 @@ import { quoted } from './names.ts'
 import { deviceNamesOf } from './members.ts'
 import { stampedIn, valueText, type Stamped, type Written } from './history-people.ts'
 import { placesOf, type Place } from './history-places.ts'
-import { nameExpression, type ListShape } from './record-naming.ts'
+import { namedByExpression, nameExpression, type ListShape } from './record-naming.ts'
 import { findRecord, readAnswers } from './record-rows.ts'
 import { summaryOf, type RecordSummary, type SummaryRow } from './record-summary.ts'
 import { countOpen } from './review-count.ts'
@@ -50,7 +50,8 @@ export const listReview = (store: Store, shapeOf: ShapeOf): readonly ReviewRecor
     const record = findRecord(store, id)
     if (record === null) return []
     const { table } = record
-    const row = store.db.first(`SELECT ${table.id}, id, hlc, origin, clocks, ${nameExpression(table, shapeOf(table.formId ?? ''))} FROM ${quoted(table.sql)} WHERE id = ?`,
+    const shape = shapeOf(table.formId ?? '')
+    const row = store.db.first(`SELECT ${table.id}, id, hlc, origin, clocks, ${nameExpression(table, shape)}, ${namedByExpression(table, shape)} FROM ${quoted(table.sql)} WHERE id = ?`,
       [rowIdBytes(id)]) as SummaryRow | null
     if (row === null) return []
     const places = conflicts.every(({ row: at }) => at === id) ? new Map<string, readonly Place[]>() : placesOf(readAnswers(store, record))

@@ -142,6 +142,8 @@ export interface RecordSummary {
   readonly formTitle: string
   /** instance name, else the first answer */
   readonly name: string
+  /** nodeset of the question whose choice the name is a value of: the form has its words; null when it is no choice */
+  readonly namedBy?: string | null
   readonly createdAt: number
   readonly createdBy: string
   readonly updatedAt: number

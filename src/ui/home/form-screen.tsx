@@ -6,6 +6,7 @@ import { EmptyState } from '../parts/empty-state.tsx'
 import { Row } from '../parts/row.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { createQuery, touchesDrafts, touchesForms, touchesRecordsOf } from '../query.ts'
+import { createRecordName } from '../records/choice-names.ts'
 import { RecordRow } from '../records/record-row.tsx'
 import { allRecords, hrefOf } from '../route.ts'
 import type { Shell } from '../shell.ts'
@@ -26,6 +27,7 @@ export const FormScreen = (props: { readonly shell: Shell; readonly formId: stri
   const version = createQuery(client, 'forms.version', createMemo(() => { const id = versionId(); return id === undefined ? undefined : { versionId: id } }), () => false)
   const drafts = createQuery(client, 'drafts.list', () => ({ formId }), touchesDrafts)
   const latest = createQuery(client, 'records.list', () => ({ ...allRecords, formId, after: null, limit: latestShown }), touchesRecordsOf(formId))
+  const nameOf = createRecordName(client, versionId)
   const questions = (): number => (version.value()?.plan.tables ?? []).reduce((sum, table) => sum + table.columns.filter((column) => column.kind === 'user').length, 0)
 
   return (
@@ -56,7 +58,7 @@ export const FormScreen = (props: { readonly shell: Shell; readonly formId: stri
               <Show when={(latest.value()?.total ?? 0) > 0}>
                 <ul class="rows card">
                   <For each={latest.value()?.records}>
-                    {(record) => <li class="row"><RecordRow record={record} now={props.shell.now()} withForm={false} /></li>}
+                    {(record) => <li class="row"><RecordRow record={record} name={nameOf(record)} now={props.shell.now()} withForm={false} /></li>}
                   </For>
                   <Row title={t('form.records')} icon="records" end={number(latest.value()?.total ?? 0)} href={hrefOf({ screen: 'records', filter: { ...allRecords, formId } })} />
                 </ul>

@@ -15,6 +15,7 @@ import { allRecords, hrefOf, type RecordsFilter } from '../route.ts'
 import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
 import { t } from '../text/text.ts'
+import { createRecordName } from './choice-names.ts'
 import { RecordRow } from './record-row.tsx'
 
 const typingPause = 150
@@ -24,6 +25,7 @@ export const RecordList = (props: { readonly shell: Shell; readonly filter: Reco
   const { client, router } = props.shell
   let place!: HTMLDivElement
   const forms = createQuery(client, 'forms.list', () => null, touchesForms)
+  const nameOf = createRecordName(client, (formId) => forms.value()?.find((form) => form.formId === formId)?.versionId)
   const pages = createPages<RecordSummary, Failure>(async (after, limit) => {
     const answer = await client.call('records.list', { ...props.filter, after, limit })
     return answer.ok ? ok({ items: answer.value.records, next: answer.value.next, total: answer.value.total }) : answer
@@ -83,7 +85,7 @@ export const RecordList = (props: { readonly shell: Shell; readonly filter: Reco
       <div ref={place}>
         <VirtualList label={t('records.title')} items={pages.items()} total={pages.total() ?? 0} keyOf={(record) => record.recordId} onNeed={pages.need}>
           {(record) => (
-            <RecordRow record={record()} now={props.shell.now()} withForm={props.filter.formId === null} byChange={props.filter.sort === 'updated'}
+            <RecordRow record={record()} name={nameOf(record())} now={props.shell.now()} withForm={props.filter.formId === null} byChange={props.filter.sort === 'updated'}
               current={record().recordId === props.openId} />
           )}
         </VirtualList>

@@ -10,6 +10,8 @@ export const writer = (name: string, mine: boolean): string => (name !== '' ? na
 
 interface RecordRowProps {
   readonly record: RecordSummary
+  /** what it is called, in words (choice-names.ts) */
+  readonly name: string
   readonly now: number
   readonly withForm: boolean
   /** show when it was changed, not when it was written */
@@ -22,7 +24,7 @@ export const RecordRow = (props: RecordRowProps): JSX.Element => (
   <a class="row-target" classList={{ 'row-current': props.current === true }} href={hrefOf({ screen: 'record', recordId: props.record.recordId })}
     aria-current={props.current === true ? 'true' : undefined}>
     <span class="row-text">
-      <span class="row-title one-line">{props.record.name === '' ? t('record.unnamed') : props.record.name}</span>
+      <span class="row-title one-line">{props.name === '' ? t('record.unnamed') : props.name}</span>
       <span class="row-detail one-line">{[writer(props.record.createdBy, props.record.mine), props.withForm ? props.record.formTitle : ''].filter(Boolean).join(' · ')}</span>
     </span>
     <Show when={(props.record.toCheck ?? 0) > 0}><span class="chip chip-warn">{t('record.check.mark')}</span></Show>

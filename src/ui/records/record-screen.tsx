@@ -13,6 +13,7 @@ import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
 import { dateTime, t } from '../text/text.ts'
 import { Answers } from './answers.tsx'
+import { createRecordName } from './choice-names.ts'
 import { readLayout } from './layout.ts'
 import { RecordCheck } from './record-check.tsx'
 import { writer } from './record-row.tsx'
@@ -25,7 +26,8 @@ export const RecordScreen = (props: { readonly shell: Shell; readonly recordId: 
   const versionId = createMemo(() => record.value()?.shownVersionId)
   const version = createQuery(client, 'forms.version', createMemo(() => { const id = versionId(); return id === undefined ? undefined : { versionId: id } }), () => false)
   const [layout] = createResource(version.value, (found) => readLayout(found.xform, found.plan.defaultLanguage))
-  const name = (): string => record.value()?.summary.name || t('record.unnamed')
+  const nameOf = createRecordName(client, versionId)
+  const name = (): string => { const summary = record.value()?.summary; return (summary === undefined ? '' : nameOf(summary)) || t('record.unnamed') }
   const leave = (): void => router.back({ screen: 'records', filter: props.filter })
   const editRoute = hrefOf({ screen: 'fill', open: { recordId } })
 
