@@ -47,7 +47,8 @@ export const openWorker = async (page: Page): Promise<void> => {
         bus.postMessage(request)
       })
     window.transectWorker = { call, stop: false }
-    await call('forms.import', { fileName: 'homes.xml', bytes: new TextEncoder().encode(form) })
+    const forms = await call('forms.list', null) as { formId: string }[]
+    if (!forms.some(({ formId }) => formId === 'homes')) await call('forms.import', { fileName: 'homes.xml', bytes: new TextEncoder().encode(form) })
   }, xform)
 }
 

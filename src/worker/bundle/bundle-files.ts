@@ -1,9 +1,10 @@
 /**
  * Bundles being made, as OPFS files in bundles/: written piece by piece, so that none is ever in memory, and handed to the page as
- * a File that stays on the disk. One at a time is kept; what is left of others goes. Rule BUN9.
+ * a File that stays on the disk. One at a time is kept; what is left of others goes. On a full disk, where a file that leaves is the way
+ * out, it is made in memory as far as that goes. Rules BUN9, DSK4.
  */
 import { ok, type Result } from '../../core/result.ts'
-import { openSync } from '../../blobs/sync-access.ts'
+import { openSync, type SyncAccess } from '../../blobs/sync-access.ts'
 import type { Failure } from '../api.ts'
 import { fail } from '../context.ts'
 
@@ -11,6 +12,9 @@ export interface BundleFiles {
   /** null when `isWhole` says no after the last piece: nothing of it stays then. */
   keep(name: string, pieces: AsyncIterable<Uint8Array>, isWhole: () => boolean): Promise<Result<Blob | null, Failure>>
 }
+
+/** [DSK4] more than the records of a crew take, and less than a phone's browser gives */
+const mostInMemory = 64 * 1024 * 1024
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '')
 
@@ -23,6 +27,16 @@ const removeOthers = async (folder: FileSystemDirectoryHandle): Promise<void> =>
   }
 }
 
+/** False: no room, which shows itself by a short write or by an error. */
+const couldWrite = (handle: SyncAccess, piece: Uint8Array, at: number): boolean => {
+  try {
+    return handle.write(piece, { at }) === piece.length
+  } catch (error) {
+    if (nameOf(error) !== 'QuotaExceededError') throw error
+    return false
+  }
+}
+
 /** `folder`: of its own for each kind of file. */
 export const opfsBundleFiles = (root: () => Promise<FileSystemDirectoryHandle>, folderName = 'bundles'): BundleFiles => ({
   keep: async (name, pieces, isWhole) => {
@@ -31,13 +45,21 @@ export const opfsBundleFiles = (root: () => Promise<FileSystemDirectoryHandle>, 
     const file = await folder.getFileHandle(name, { create: true })
     const handle = await openSync(file)
     let isKept = false
+    let inMemory: Uint8Array<ArrayBuffer>[] | null = null
     try {
       let size = 0
       for await (const piece of pieces) {
-        const written = handle.write(piece, { at: size })
-        if (written !== piece.length) return fail('storage-full', `wrote ${written} of ${piece.length} bytes`)
+        if (inMemory === null && !couldWrite(handle, piece, size)) {
+          const start = new Uint8Array(Math.min(size, mostInMemory))
+          handle.read(start, { at: 0 })
+          handle.truncate(0)
+          inMemory = [start]
+        }
+        inMemory?.push(piece.slice())
         size += piece.length
+        if (inMemory !== null && size > mostInMemory) return fail('storage-full', `no room for ${size} bytes`)
       }
+      if (inMemory !== null) return ok(isWhole() ? new Blob(inMemory) : null)
       handle.truncate(size)
       handle.flush()
       isKept = isWhole()

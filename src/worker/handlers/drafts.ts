@@ -5,7 +5,7 @@ import { versionChanges } from '../../forms/version-changes.ts'
 import type { DraftTarget } from '../../storage/draft-open.ts'
 import { openDraft } from '../../storage/draft-open.ts'
 import { answersUnder, moveDraft, newerVersion } from '../../storage/draft-move.ts'
-import { discardDraft, draftHead, readDraft, saveDraft, type DraftHead } from '../../storage/drafts.ts'
+import { discardDraft, draftHead, readDraft, saveDraft, type DraftFailure, type DraftHead } from '../../storage/drafts.ts'
 import { finishDraft, type Finished } from '../../storage/draft-finish.ts'
 import { appendEvents, earlierLog, eventsOf, keepAuditFile } from '../../storage/draft-events.ts'
 import { listDrafts } from '../../storage/draft-list.ts'
@@ -92,10 +92,12 @@ export const draftHandlers = (context: Context): Some<'drafts.list' | 'drafts.op
     'drafts.open': (asked, { requestId }) => {
       const target = targetOf(asked)
       if (target === null) return fail('invalid', 'not an id')
-      const opened = once(store.db, requestId, () => {
+      const open = (): Result<string, DraftFailure> => {
         const draft = openDraft(store, target, crypto.randomUUID(), tablesOf)
         return draft.ok ? ok(draft.value.draftId) : draft
-      })
+      }
+      // [DSK4] one that is there is opened without a write
+      const opened = 'draftId' in target ? open() : once(store.db, requestId, open)
       if (!opened.ok) return mapped(opened, 'invalid')
       context.touched({ drafts: true })
       return draftAnswer(context, opened.value)
