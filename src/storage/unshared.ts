@@ -16,11 +16,18 @@ export const acknowledged = (db: Database, origin: Origin, seq: number): void =>
 }
 const acknowledgedOf = (db: Database, origin: Origin): number => db.first<[number]>('SELECT seq FROM acknowledged WHERE origin = ?', [origin])?.[0] ?? 0
 
-type Condition = readonly [where: string, params: readonly (Uint8Array | number)[]]
+type Condition = readonly [where: string, params: readonly (Uint8Array | number | bigint)[]]
+
+/** Rows that a change made under ids that are not the device's own (a table that came back): by the numbers of such changes. */
+const givenIds = (db: Database, ordinal: number, after: number): readonly Condition[] => {
+  const first = db.first<[bigint | number | null]>('SELECT min(hlc) FROM edit WHERE feed = ? AND seq > ?', [ordinal, after])?.[0] ?? null
+  return first === null ? [] : [["t.hlc >= ? AND t.origin = ? AND substr(hex(id), 13, 1) <> '8' AND coalesce((SELECT seq FROM edit WHERE feed = t.origin AND edit.hlc = t.hlc), 0) > ?",
+    [first, ordinal, after]]]
+}
 
 const conditions = ({ db, own, feeds, options, ownOrigins }: Store): readonly Condition[] => {
   const current = acknowledgedOf(db, options.origin)
-  const found: Condition[] = [['id BETWEEN ? AND ?', [...ownRowsAfter(options.origin, current)]]]
+  const found: Condition[] = [['id BETWEEN ? AND ?', [...ownRowsAfter(options.origin, current)]], ...givenIds(db, own.feed.ordinal, current)]
   for (const origin of ownOrigins) {
     if (origin === options.origin) continue
     const sealed = feeds.find(origin)?.seq ?? 0

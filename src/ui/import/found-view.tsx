@@ -54,18 +54,22 @@ const Example = (props: { readonly example: ImportExample }): JSX.Element => (
 )
 
 const Ignored = (props: { readonly preview: ImportPreview }): JSX.Element => {
-  const list = (why: ImportPreview['ignored'][number]['why']): string => [...new Set(props.preview.ignored.filter((one) => one.why === why).map(({ header }) => header))].slice(0, 40).join(t('part.list'))
-  const count = (): number => new Set(props.preview.ignored.filter(({ why }) => why !== 'fact').map(({ table, header }) => `${table} ${header}`)).size
+  const headers = (why: ImportPreview['ignored'][number]['why']): readonly string[] => [...new Set(props.preview.ignored.filter((one) => one.why === why).map(({ header }) => header))]
+  const list = (why: ImportPreview['ignored'][number]['why']): string => headers(why).slice(0, 40).join(t('part.list'))
+  const quiet = (): number => headers('calculated').length + headers('file').length
   const others = (): string => props.preview.tables.filter(({ range }) => range === null).map(({ name }) => name).join(t('part.list'))
   return (
     <>
-      <Show when={count() > 0}>
-        <details class="import-ignored" open={list('unknown') !== ''}>
-          <summary>{t('import.ignored', { count: count() })}</summary>
-          <For each={['unknown', 'ambiguous', 'twice', 'calculated', 'file'] as const}>{(why) => <Show when={list(why)}>{(names) => <p>{t(`import.ignored.${why}`, { list: names() })}</p>}</Show>}</For>
-        </details>
+      <Show when={list('unknown') || list('ambiguous') || list('twice')}>
+        <Notice kind="warn"><For each={['unknown', 'ambiguous', 'twice'] as const}>{(why) => <Show when={list(why)}>{(names) => <p>{t(`import.ignored.${why}`, { list: names() })}</p>}</Show>}</For></Notice>
       </Show>
       <Show when={others()}>{(names) => <Notice kind="info"><p>{t('import.tables.other', { list: names() })}</p></Notice>}</Show>
+      <Show when={quiet() > 0}>
+        <details class="import-ignored">
+          <summary>{t('import.ignored', { count: quiet() })}</summary>
+          <For each={['calculated', 'file'] as const}>{(why) => <Show when={list(why)}>{(names) => <p>{t(`import.ignored.${why}`, { list: names() })}</p>}</Show>}</For>
+        </details>
+      </Show>
     </>
   )
 }
@@ -106,7 +110,6 @@ export const FoundView = (props: FoundProps): JSX.Element => {
         </fieldset>
       </Show>
       <Show when={props.preview.faultsInAll > 0}><Faults preview={props.preview} /></Show>
-      <Ignored preview={props.preview} />
       <Show when={props.preview.examples.length > 0}>
         <section class="stack-tight">
           <h2>{t('import.examples')}</h2>
@@ -114,6 +117,7 @@ export const FoundView = (props: FoundProps): JSX.Element => {
           <ul class="rows card"><For each={props.preview.examples}>{(example) => <Example example={example} />}</For></ul>
         </section>
       </Show>
+      <Ignored preview={props.preview} />
       <div class="cluster import-actions">
         <Show when={records() > 0}><Button kind="primary" icon="check" onClick={() => props.onWrite(conflicts())}>{t('import.write', { count: records() })}</Button></Show>
         <Button kind="quiet" onClick={() => props.onAgain()}>{t('import.another')}</Button>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { rowIdToUuid, type RowId } from '../../core/ids.ts'
 import { recordHistory } from '../../storage/history.ts'
+import { acknowledged, unsharedRecords } from '../../storage/unshared.ts'
 import { openOffice, type Office } from './testing/office.ts'
 
 const cell = (column: string, value: string, row = 'root') => ({ row, column: `/data/${column}`, value })
@@ -177,6 +178,17 @@ test('[IMP7] a cell that was kept from running as a formula is the answer withou
   expect((await phone.preview(`name,KEY\n'=1+1,${key(id as RowId)}\n`)).records.same).toBe(1)
   await phone.write(`name,KEY\n'=2+2,${key(id as RowId)}\n`)
   expect(phone.answers(id as RowId)['about/name']).toBe('=2+2')
+})
+
+test('[IMP12] [REC6] new records with ids of their own count as unshared until another device has them', async () => {
+  const { phone, id } = await office()
+  await phone.write(`name,KEY\nA,k1\nB,k2\nC,${key(id)}\n`)
+  expect(unsharedRecords(phone.store).count).toBe(3)
+  acknowledged(phone.store.db, phone.store.options.origin, phone.changes() - 1)
+  expect(unsharedRecords(phone.store).count).toBe(0)
+  phone.edit(id, 'root', '/data/about/name', 'an edit makes no record')
+  await phone.write('name,KEY\nD,k4\n')
+  expect(unsharedRecords(phone.store).count).toBe(1)
 })
 
 const zipOf = async (files: Readonly<Record<string, string>>): Promise<Uint8Array> => {
