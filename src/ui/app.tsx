@@ -5,7 +5,9 @@
 import { createEffect, ErrorBoundary, lazy, Match, onCleanup, onMount, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
 import { followLaunches } from './bundle/incoming.ts'
 import { stationMeta } from '../transport/station-info.ts'
+import { errorFact } from '../core/error-fact.ts'
 import type { Client } from './client.ts'
+import type { ErrorLog } from './diagnostics/error-log.ts'
 import { prefetchEngine } from './fill/prefetch.ts'
 import { HomeScreen } from './home/home-screen.tsx'
 import { createImporter } from './home/import-form.ts'
@@ -48,6 +50,8 @@ const HistoryScreen = lazy(() => import('./history/history-screen.tsx').then((fo
 const PrintScreen = lazy(() => import('./print/print-screen.tsx').then((found) => ({ default: found.PrintScreen })))
 const ReviewScreen = lazy(() => import('./review/review-screen.tsx').then((found) => ({ default: found.ReviewScreen })))
 const StationScreen = lazy(() => import('./station/station-screen.tsx').then((found) => ({ default: found.StationScreen })))
+const DraftScreen = lazy(() => import('./home/draft-screen.tsx').then((found) => ({ default: found.DraftScreen })))
+const DiagnosticsScreen = lazy(() => import('./diagnostics/diagnostics-screen.tsx').then((found) => ({ default: found.DiagnosticsScreen })))
 const DeviceScreen = lazy(() => import('./settings/device-screen.tsx').then((found) => ({ default: found.DeviceScreen })))
 
 /** Screens of their own: nothing beside them that could lead away from half-done work. */
@@ -99,6 +103,8 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
       <Match when={at('print')} keyed>{(route) => <PrintScreen shell={props.shell} recordId={route.recordId} />}</Match>
       <Match when={at('review')}><ReviewScreen shell={props.shell} /></Match>
       <Match when={at('device')}><DeviceScreen shell={props.shell} /></Match>
+      <Match when={at('draft')} keyed>{(route) => <DraftScreen shell={props.shell} draftId={route.draftId} />}</Match>
+      <Match when={at('diagnostics')}><DiagnosticsScreen shell={props.shell} /></Match>
       <Match when={at('bundle')} keyed>{(route) => <BundleScreen shell={props.shell} part={route.part} />}</Match>
       <Match when={at('export')} keyed>{(route) => <ExportScreen shell={props.shell} formId={route.formId} />}</Match>
       <Match when={at('import')} keyed>{(route) => <ImportScreen shell={props.shell} formId={route.formId} />}</Match>
@@ -134,7 +140,7 @@ const guardLinks = (links: Links): void => {
 /** True while a draft or a link is open, or a file is made or taken: no new version of the app may take over. */
 const isOccupied = (router: Router, links: Links): Accessor<boolean> => () => router.route().screen === 'fill' || router.route().screen === 'bundle' || router.route().screen === 'export' || router.route().screen === 'import' || router.route().screen === 'send' || links.busy() || links.connected() > 0
 
-export const App = (props: { readonly client: Client; readonly updates: (occupied: Accessor<boolean>) => Updates }): JSX.Element => {
+export const App = (props: { readonly client: Client; readonly errors: ErrorLog; readonly updates: (occupied: Accessor<boolean>) => Updates }): JSX.Element => {
   const router = createRouter(window)
   const links = createLinks(props.client, () => crypto.randomUUID())
   const preferences = createPreferences(() => localStorage)
@@ -160,6 +166,7 @@ export const App = (props: { readonly client: Client; readonly updates: (occupie
       return answer.arrayBuffer()
     }),
     installer: createInstaller(window),
+    errors: props.errors,
     now: () => Date.now(),
   }
   createEffect(() => { if (router.route().screen === 'form' || router.route().screen === 'home') onCleanup(prefetchEngine()) })
@@ -180,7 +187,10 @@ export const App = (props: { readonly client: Client; readonly updates: (occupie
         <div class="stage">
           <UpdateBar updates={updates} />
           <Show when={router.route().screen !== 'links'}><ConnectedBadge links={links} /></Show>
-          <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
+          <ErrorBoundary fallback={(error: unknown) => {
+            props.errors.add('page', errorFact(error))
+            return <Broken error={error} />
+          }}>
             <Suspense fallback={<Loading />}><Screens shell={shell} /></Suspense>
           </ErrorBoundary>
         </div>

@@ -9,6 +9,8 @@ import type { ToPage, ToWorker } from '../worker/envelope.ts'
 export interface Client {
   call<M extends Method>(method: M, params: Params<M>, transfer?: readonly Transferable[]): Promise<Result<Answer<M>, Failure>>
   onNotice(listener: (notice: Notice) => void): () => void
+  /** hears of every request that failed */
+  onFailure(listener: (method: string, failure: Failure) => void): () => void
   /** why storage cannot be used, or null */
   readonly storage: Accessor<Failure | null>
   /** Tries to open the storage again; `startAfresh` gives up a lost database, only when the user has agreed. */
@@ -21,6 +23,7 @@ export const createClient = (worker: WorkerPort, page: Pick<Document, 'visibilit
   // getRandomValues and not randomUUID: this runs also where the address has no https, to say so.
   const client = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
   const waiting = new Map<number, (result: Result<unknown, Failure>) => void>()
+  const failed = new Set<(method: string, failure: Failure) => void>()
   const listeners = new Set<(notice: Notice) => void>()
   const [storage, setStorage] = createSignal<Failure | null>(null)
   let count = 0
@@ -43,12 +46,19 @@ export const createClient = (worker: WorkerPort, page: Pick<Document, 'visibilit
     call: (method, params, transfer) =>
       new Promise((resolve) => {
         count += 1
-        waiting.set(count, resolve as (result: Result<unknown, Failure>) => void)
+        waiting.set(count, (result) => {
+          if (!result.ok) for (const listener of failed) listener(method, result.error)
+          resolve(result as Result<Answer<typeof method>, Failure>)
+        })
         post({ type: 'request', client, id: count, method, params }, transfer)
       }),
     onNotice: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    onFailure: (listener) => {
+      failed.add(listener)
+      return () => failed.delete(listener)
     },
     storage,
     retryStorage: (startAfresh) => post({ type: 'retry', startAfresh }),

@@ -22,9 +22,9 @@ export const Nav = (props: { readonly shell: Shell }): JSX.Element => {
       <div class="nav-brand" aria-hidden="true"><span class="nav-name">{t('app.name')}</span><TransectLine /></div>
       <div class="nav-sync"><Button kind="primary" icon="sync" wide onClick={() => router.go({ screen: 'sync' })}>{t('nav.sync')}</Button></div>
       <div class="nav-links">
-        <NavLink to={{ screen: 'home' }} icon="form" label={t('nav.forms')} current={within('home', 'form', 'problems')} />
+        <NavLink to={{ screen: 'home' }} icon="form" label={t('nav.forms')} current={within('home', 'form', 'draft', 'problems')} />
         <NavLink to={{ screen: 'records', filter: allRecords }} icon="records" label={t('nav.records')} current={within('records', 'record', 'history', 'review')} />
-        <NavLink to={{ screen: 'device' }} icon="device" label={t('nav.device')} current={within('device')} />
+        <NavLink to={{ screen: 'device' }} icon="device" label={t('nav.device')} current={within('device', 'diagnostics')} />
       </div>
     </nav>
   )

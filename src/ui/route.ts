@@ -27,6 +27,8 @@ export type Route =
   | { readonly screen: 'import'; readonly formId: string }
   | { readonly screen: 'send'; readonly formId: string }
   | { readonly screen: 'device' }
+  | { readonly screen: 'diagnostics' }
+  | { readonly screen: 'draft'; readonly draftId: string }
   | { readonly screen: 'station' }
   | { readonly screen: 'problems' }
   | { readonly screen: 'unknown' }
@@ -51,9 +53,11 @@ export const parseRoute = (hash: string): Route => {
   if (rest.length === 0 && (screen === 'sync' || screen === 'device' || screen === 'problems' || screen === 'review' || screen === 'station')) return { screen }
   if (screen === 'sync' && first === 'devices' && rest.length === 1) return { screen: 'links' }
   if (screen === 'sync' && first === 'help' && rest.length === 1) return { screen: 'sync-help' }
+  if (screen === 'device' && first === 'diagnostics' && rest.length === 1) return { screen: 'diagnostics' }
   if (screen === 'bundle' && rest.length === 0) return { screen, part: 'share' }
   if (screen === 'bundle' && (first === 'backup' || first === 'open') && rest.length === 1) return { screen, part: first }
   if ((screen === 'form' || screen === 'export' || screen === 'import' || screen === 'send') && first && rest.length === 1) return { screen, formId: first }
+  if (screen === 'draft' && first && rest.length === 1) return { screen, draftId: first }
   if (screen === 'record' && first && rest.length === 1) return { screen, recordId: first }
   if (screen === 'record' && first && (second === 'history' || second === 'print') && rest.length === 2) return { screen: second, recordId: first }
   if (screen === 'fill' && second && rest.length === 2) {
@@ -90,6 +94,8 @@ export const hrefOf = (route: Route): string => {
       if (route.filter.sort !== 'newest') query.set('sort', route.filter.sort)
       return query.size === 0 ? '#/records' : `#/records?${query.toString()}`
     }
+    case 'draft': return `#/draft/${encodeURIComponent(route.draftId)}`
+    case 'diagnostics': return '#/device/diagnostics'
     case 'links': return '#/sync/devices'
     case 'sync-help': return '#/sync/help'
     case 'bundle': return route.part === 'share' ? '#/bundle' : `#/bundle/${route.part}`

@@ -1,6 +1,7 @@
 /** What every screen of the shell is given: the worker, the address, this device's choices, and the clock. Made once in app.tsx. */
 import type { DeviceInfo } from '../worker/api.ts'
 import type { Client } from './client.ts'
+import type { ErrorLog } from './diagnostics/error-log.ts'
 import type { Importer } from './home/import-form.ts'
 import type { Installer } from './install/installer.ts'
 import type { Query } from './query.ts'
@@ -20,5 +21,6 @@ export interface Shell {
   /** the station this app came from, and who else is there */
   readonly here: Here
   readonly installer: Installer
+  readonly errors: ErrorLog
   readonly now: () => number
 }

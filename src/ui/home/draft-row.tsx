@@ -33,6 +33,6 @@ export const DraftRow = (props: { readonly shell: Shell; readonly draft: DraftSu
   return (
     <Row icon="draft" title={t('home.draft.continue')} href={hrefOf({ screen: 'fill', open: { draftId: props.draft.draftId } })}
       detail={<><span class="row-form">{props.draft.formTitle}</span><br />{detail()}</>}
-      actions={<Menu label={t('home.draft.menu', { name: props.draft.name || props.draft.formTitle })} items={[{ label: t('home.draft.discard'), icon: 'bin', danger: true, onSelect: () => void discard() }]} />} />
+      actions={<Menu label={t('home.draft.menu', { name: props.draft.name || props.draft.formTitle })} items={[{ label: t('home.draft.read'), icon: 'records', onSelect: () => props.shell.router.go({ screen: 'draft', draftId: props.draft.draftId }) }, { label: t('home.draft.discard'), icon: 'bin', danger: true, onSelect: () => void discard() }]} />} />
   )
 }

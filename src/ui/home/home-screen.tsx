@@ -85,7 +85,8 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
           <EmptyState title={t('home.empty.title')} text={t('home.empty.text')} picture={<TransectLine />}>
             <Button kind="primary" icon="play" wide disabled={importer.busy()} onClick={() => void importer.importSample().then(done)}>{t('home.sample')}</Button>
             {add('secondary')}
-            <ButtonLink kind="quiet" icon="download" wide href={hrefOf({ screen: 'bundle', part: 'open' })}>{t('bundle.restore')}</ButtonLink>
+            <Show when={installer.startsEmpty}><p class="soft">{t('install.moved')}</p></Show>
+            <ButtonLink kind={installer.startsEmpty ? 'secondary' : 'quiet'} icon="download" wide href={hrefOf({ screen: 'bundle', part: 'open' })}>{t(installer.startsEmpty ? 'install.moved.action' : 'bundle.restore')}</ButtonLink>
           </EmptyState>
         </Show>
         <HomeSafety shell={props.shell} />

@@ -8,15 +8,24 @@ import { createSignal, type Accessor } from 'solid-js'
 export type InstallWay = 'prompt' | 'share-menu' | 'none'
 export interface Installer {
   readonly way: Accessor<InstallWay>
+  /** installed where the app does not see what was typed in the browser's tab (iOS) */
+  readonly startsEmpty: boolean
   prompt(): Promise<void>
   /** Asks once that data is not cleared when space is short; what the browser says to it. */
   protect(): Promise<boolean>
 }
 interface InstallPrompt extends Event { prompt(): Promise<unknown> }
 
-/** [UP4] Not when installed already; iPads call themselves Macs, but with a touch screen. */
+/** iPads call themselves Macs, but with a touch screen. */
+const isApple = (userAgent: string, touchPoints: number): boolean =>
+  /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && touchPoints > 1)
+
+/** [UP4] Not when installed already. */
 export const shareMenuOnly = (userAgent: string, touchPoints: number, standalone: boolean): boolean =>
-  !standalone && (/iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && touchPoints > 1))
+  !standalone && isApple(userAgent, touchPoints)
+
+/** [UP8] An app on the home screen of iOS has storage of its own. */
+export const hasOwnStorage = (userAgent: string, touchPoints: number, standalone: boolean): boolean => standalone && isApple(userAgent, touchPoints)
 
 export const createInstaller = (page: Window): Installer => {
   const standalone = page.matchMedia('(display-mode: standalone)').matches
@@ -28,6 +37,7 @@ export const createInstaller = (page: Window): Installer => {
   })
   page.addEventListener('appinstalled', () => setOffered(null))
   return {
+    startsEmpty: hasOwnStorage(page.navigator.userAgent, page.navigator.maxTouchPoints, standalone),
     way: () => (offered() !== null ? 'prompt' : byMenu ? 'share-menu' : 'none'),
     prompt: async () => {
       await offered()?.prompt()

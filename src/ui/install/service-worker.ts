@@ -8,11 +8,12 @@ export const registerServiceWorker = (): UpdateWorker => {
   const start = async (): Promise<void> => {
     const { Workbox } = await import('workbox-window')
     // [UP5] Taken hold of for the first time is not replaced: this page runs the very version that was stored.
-    const isHeld = navigator.serviceWorker.controller !== null
+    let isHeld = navigator.serviceWorker.controller !== null
     const workbox = new Workbox(new URL('sw.js', document.baseURI).href)
     workbox.addEventListener('waiting', () => { for (const listener of waiting) listener() })
     workbox.addEventListener('controlling', (event) => {
       if (isHeld && (event.isUpdate === true || event.isExternal === true)) for (const listener of replaced) listener()
+      isHeld = true
     })
     takeOver = () => workbox.messageSkipWaiting()
     document.addEventListener('visibilitychange', () => {

@@ -4,9 +4,11 @@ import { BackupSection } from '../bundle/backup-section.tsx'
 import { Button } from '../parts/button.tsx'
 import { Select, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { Row } from '../parts/row.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { toast } from '../parts/toast.tsx'
 import { SafetySection } from '../safety/safety-section.tsx'
+import { hrefOf } from '../route.ts'
 import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
 import { languages, t } from '../text/text.ts'
@@ -104,6 +106,7 @@ export const DeviceScreen = (props: { readonly shell: Shell }): JSX.Element => {
               {([label, value]) => <><dt>{label}</dt><dd class="figures">{value}</dd></>}
             </For>
           </dl>
+          <ul class="rows card"><Row icon="info" title={t('diagnostics.open')} detail={t('diagnostics.open.text')} href={hrefOf({ screen: 'diagnostics' })} /></ul>
         </Section>
       </div>
     </Screen>

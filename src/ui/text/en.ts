@@ -1,5 +1,6 @@
 /** English, the language every other dictionary is measured by: its keys are the keys of `t`. */
 import { enBundle } from './en.bundle.ts'
+import { enDiagnostics } from './en.diagnostics.ts'
 import { enExport } from './en.export.ts'
 import { enFiles } from './en.files.ts'
 import { enFill } from './en.fill.ts'
@@ -15,5 +16,5 @@ import { enStation } from './en.station.ts'
 import { enSync } from './en.sync.ts'
 import { enWidgets } from './en.widgets.ts'
 
-export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enExport, ...enImport, ...enPrint, ...enSend, ...enSafety } as const
+export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enDiagnostics, ...enExport, ...enImport, ...enPrint, ...enSend, ...enSafety } as const
 export type Key = keyof typeof en
