@@ -2,6 +2,7 @@
  * The part of api.ts about the soundness of the data: devices and their clocks, histories, check and repair, and
  * what is known of devices met. Types only.
  */
+import type { ErrorFact } from '../core/error-fact.ts'
 import type { Count } from './api.ts'
 import type { PairingApi } from './api-pairing.ts'
 
@@ -44,6 +45,9 @@ export interface RepairReport {
   readonly files: number
   readonly filesDamaged: number
 }
+/** Something that should not happen did, without a request that could be answered so. */
+export interface TroubleNotice { readonly type: 'trouble'; readonly fact: ErrorFact }
+export type CareNotice = RepairNotice | TroubleNotice
 export interface RepairNotice { readonly type: 'repair'; readonly stage: 'segments' | 'tables' | 'compare' | 'files'; readonly count: Count }
 
 export interface CareApi extends PairingApi {

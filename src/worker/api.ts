@@ -3,11 +3,10 @@
  * Carried by ui/client.ts on one side and worker/server.ts on the other, also across tabs; so everything here is
  * structured-cloneable, and every change request carries an id that makes a repeat harmless.
  */
-import type { ErrorFact } from '../core/error-fact.ts'
 import type { FormPlan } from '../forms/plan.ts'
 import type { PreparedForm } from '../forms/prepare.ts'
 import type { BundleApi, BundleNotice } from './api-bundle.ts'
-import type { CareApi, FeedDifference, FeedName, RepairNotice } from './api-care.ts'
+import type { CareApi, FeedDifference, FeedName, CareNotice } from './api-care.ts'
 import type { ExportApi, ExportNotice } from './api-export.ts'
 import type { Attachment, FilesApi, FilesProgress } from './api-files.ts'
 import type { FormFilesApi, FormsApi } from './api-forms.ts'
@@ -294,11 +293,9 @@ export type Notice =
   /** storage cannot be used: the reason, for the page that says so */
   | { readonly type: 'storage'; readonly failure: Failure | null }
   | { readonly type: 'progress'; readonly request: number; readonly count: Count }
-  /** something that should not happen did, without a request that could be answered so */
-  | { readonly type: 'trouble'; readonly fact: ErrorFact }
   | MeetNotice
   | SpareNotice
-  | RepairNotice
+  | CareNotice
   | BundleNotice
   | ExportNotice
   | OfficeNotice
