@@ -273,7 +273,6 @@ export type Params<M extends Method> = Parameters<Api[M]>[0]
 export type Answer<M extends Method> = ReturnType<Api[M]>
 
 // ---- notices --------------------------------------------------------------------------------------------------------
-
 /** What changed; a screen that shows none of it does nothing. Empty `records` with `manyRecords` means "any". */
 export interface Touched {
   readonly device: boolean
