@@ -29,6 +29,8 @@ export const MadeView = (props: MadeProps): JSX.Element => {
     setOutcome('saved')
     props.onHanded()
   }
+  /** files on other devices are told of above */
+  const notes = (): ExportMade['notes'] => props.made.notes.filter(({ code }) => code !== 'file-not-here')
   const counts = (): string => [t('export.counts.records', { count: props.made.records }), ...(props.made.files > 0 ? [t('bundle.count.files', { count: props.made.files })] : [])].join(', ')
   return (
     <div class="stack">
@@ -38,7 +40,7 @@ export const MadeView = (props: MadeProps): JSX.Element => {
         <p class="soft figures">{t('export.made.counts', { list: counts(), size: bytes(props.made.file.size) })}</p>
       </div>
       <Show when={props.made.missing > 0}><Notice kind="warn"><p>{t('export.made.missing', { count: props.made.missing })}</p></Notice></Show>
-      <Show when={props.made.notes.length > 0}><Notice kind="info"><ul><For each={props.made.notes}>{(note) => <li>{noteText(note)}</li>}</For></ul></Notice></Show>
+      <Show when={notes().length > 0}><Notice kind="info"><ul><For each={notes()}>{(note) => <li>{noteText(note)}</li>}</For></ul></Notice></Show>
       <Show when={toShare()}>{(file) => <Button kind={isOut() ? 'secondary' : 'primary'} icon="sync" wide onClick={() => void share(file())}>{t('export.share')}</Button>}</Show>
       <Button kind={toShare() === null && !isOut() ? 'primary' : 'secondary'} icon="download" wide onClick={save}>{t('export.save')}</Button>
       <p class="soft small">{t('export.warning')}</p>

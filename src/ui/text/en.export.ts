@@ -109,5 +109,9 @@ export const enExport = {
   'export.note.other': '{count} × {code}',
   'export.note.place-unread': 'answer that is no place: left as text',
   'export.note.no-place': 'record without a place: not on the map',
-  'export.note.cut': 'answer longer than a cell can be: cut',
+  'export.note.cut': 'answer longer than a cell can be: cut there, whole on the sheet “Long texts”',
+  'export.note.choices-in-file': 'table with choices from a file: they have no columns of their own',
+  'export.note.columns-left': 'table with more columns than SQLite allows: the last ones are left out',
+  'export.note.file-damaged': 'file that cannot be read from this device’s disk any more: not in it',
+  'export.note.form-unread': 'record whose form version cannot be read here: not in it',
 } as const
