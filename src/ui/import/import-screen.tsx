@@ -59,7 +59,7 @@ export const ImportScreen = (props: { readonly shell: Shell; readonly formId: st
             )}
           </Match>
           <Match when={takingIn.state().type === 'reading'}><Busy title={t('import.reading')} progress={progress()} onStop={takingIn.stop} /></Match>
-          <Match when={takingIn.state().type === 'writing'}><Busy title={t('import.writing')} progress={progress()} onStop={takingIn.stop} /></Match>
+          <Match when={takingIn.state().type === 'writing'}><Busy title={t(progress()?.doing === 'read' ? 'import.reading' : 'import.writing')} progress={progress()} onStop={takingIn.stop} /></Match>
           <Match when={at('found')}>
             {(found) => <FoundView preview={found().preview} outdated={found().outdated} fileName={takingIn.fileName()} onWrite={(conflicts) => void takingIn.write(conflicts)} onAgain={takingIn.again} />}
           </Match>

@@ -29,7 +29,7 @@ export const enImport = {
   'import.conflicts.keep': 'Keep those of the records',
   'import.conflicts.take': 'Take those of the file',
   'import.conflicts.take.hint': 'What they replace stays in the history of the record.',
-  'import.no-edits': 'This file does not say how old its answers are: it has no column “Edits”. Changes made on devices since then cannot be told apart and would be replaced. Use a fresh export if somebody went on working.',
+  'import.no-edits': 'This file does not say how old its answers are: it has no column “Edits”. Changes made on devices since then cannot be told apart and would be replaced, and entries of repeats are matched by their place. Use a fresh export if somebody went on working.',
   'import.examples': 'Answers that would change',
   'import.examples.some': { one: 'The first {count}', other: 'The first {count}' },
   'import.example.empty': 'no answer',

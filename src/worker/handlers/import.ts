@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../../core/result.ts'
 import type { ImportApi, ImportNotice, ImportRefusal, ImportWish } from '../api-import.ts'
 import type { Asked, Context, Some } from '../context.ts'
-import { openImport, previewImport, type Job, type Opened } from '../import/analyse.ts'
+import { analyseImport, openImport, type Job, type Opened } from '../import/analyse.ts'
 import { writeImport } from '../import/write.ts'
 
 const tellEachMs = 100
@@ -43,17 +43,18 @@ export const importHandlers = (context: Context, pause: () => Promise<void>): So
     'import.preview': (wish, asked) => alone(async (stopped) => {
       const opened = await open(wish)
       if (!opened.ok) return ok(err(opened.error))
-      const preview = await previewImport(opened.value, jobOf(asked, 'read', stopped))
-      return ok(preview === null ? null : ok(preview))
+      const analysed = await analyseImport(opened.value, jobOf(asked, 'read', stopped), false)
+      return ok(analysed === null ? null : ok(analysed.preview))
     }),
     'import.write': ({ conflicts, state, ...wish }, asked) => alone(async (stopped) => {
       const opened = await open(wish)
       if (!opened.ok) return ok(err(opened.error))
-      const preview = await previewImport(opened.value, jobOf(asked, 'read', stopped))
-      if (preview === null) return ok(null)
+      const analysed = await analyseImport(opened.value, jobOf(asked, 'read', stopped), true)
+      if (analysed === null) return ok(null)
+      const { preview, changes } = analysed
       // [IMP19]
       if (preview.state !== state) return ok(ok({ changed: preview }))
-      const written = await writeImport(opened.value, conflicts === 'take', jobOf(asked, 'write', stopped))
+      const written = await writeImport(opened.value, changes, conflicts === 'take', jobOf(asked, 'write', stopped))
       context.touched({ forms: true, recordsOf: [wish.formId], manyRecords: true })
       return ok(ok(written))
     }),

@@ -95,8 +95,11 @@ const nameOf = ({ store, shapeOf }: Comparing, change: RecordChange): string => 
 
 const lastName = (nodeset: string): string => nodeset.slice(nodeset.lastIndexOf('/') + 1)
 
-/** null: stopped. */
-export const previewImport = async (opened: Opened, job: Job): Promise<ImportPreview | null> => {
+export interface Analysed { readonly preview: ImportPreview; readonly changes: readonly RecordChange[] }
+
+/** null: stopped. `keeps`: the changes themselves, for writing them. */
+export const analyseImport = async (opened: Opened, job: Job, keeps: boolean): Promise<Analysed | null> => {
+  const changes: RecordChange[] = []
   const counts = { new: 0, changed: 0, same: 0, deleted: 0, faulty: 0 }
   let [entries, answers, conflicts] = [0, 0, 0]
   const faults: ImportFault[] = [...opened.faults]
@@ -113,6 +116,7 @@ export const previewImport = async (opened: Opened, job: Job): Promise<ImportPre
       return
     }
     const { change } = compared
+    if (keeps) changes.push(change)
     const isNew = change.record === null
     counts[isNew ? 'new' : 'changed'] += 1
     digest.update(utf8ToBytes(JSON.stringify([given.id, change.rows.map(({ id, made, cells }) => [id, made, cells.map(({ column, before, after, isConflict }) => [column.nodeset, before, after, isConflict])])])))
@@ -135,7 +139,7 @@ export const previewImport = async (opened: Opened, job: Job): Promise<ImportPre
   }
   if (!(await compareAll(opened, job, take))) return null
   const boundOf = new Map(opened.bound.map((bound) => [bound.source, bound]))
-  return {
+  const preview: ImportPreview = {
     tables: opened.tables.map((table) => ({ name: table.name, range: boundOf.get(table)?.table.range ?? null, rows: table.rows.length })),
     ignored: opened.bound.flatMap(({ source, ignored, columns }) => [
       ...ignored.map(({ header, why }) => ({ table: source.name, header, why })),
@@ -147,5 +151,6 @@ export const previewImport = async (opened: Opened, job: Job): Promise<ImportPre
     examples: examples.toSorted((a, b) => Number(b.conflict) - Number(a.conflict)),
     state: bytesToHex(digest.digest().subarray(0, 16)),
   }
+  return { preview, changes }
 }
 

@@ -77,7 +77,7 @@ export const compareRecord = (comparing: Comparing, given: GivenRecord): Compare
   const current = record === null ? null : currentRecord(store, record, tables)
   const edits = record === null ? null : editsIn(given.root)
   let known: Since | null = null
-  const since = (): Since => (known ??= edits === null || record === null ? nobody : sinceEdit(store, record, edits, shapeOf))
+  const since = (): Since => (known ??= edits === null || record === null || current === null ? nobody : sinceEdit(store, record, current, edits, shapeOf))
   const faults: ImportFault[] = []
   const rows: ChangedRow[] = []
 
@@ -121,8 +121,8 @@ export const compareRecord = (comparing: Comparing, given: GivenRecord): Compare
     const { range } = each.bound.table
     const id = (each.key === '' ? undefined : ids.get(each.key)) ?? entryIdOf(given.id, parent, each, counts)
     const here = current?.byId.get(id) ?? null
-    // [IMP16] its number among its siblings is of another time
-    if (current !== null && each.key.startsWith('uuid:') && since().ranges.has(range)) {
+    // [IMP16] its number among its siblings, or that of an entry above it, is of another time
+    if (current !== null && each.key.startsWith('uuid:') && [...since().ranges].some((changed) => range === changed || range.startsWith(`${changed}/`))) {
       faults.push(faultOf(each, 'entries-changed'))
       return true
     }

@@ -2,6 +2,7 @@
  * A record as an export would write it now: its rows by their KEY, answers that are not relevant empty; and what became of it after
  * an earlier state. Rules IMP10, IMP11.
  */
+import { formTable, orderColumn } from '../../core/change.ts'
 import type { RowId } from '../../core/ids.ts'
 import { rowIdToUuid } from '../../core/ids.ts'
 import { rowIdBytes } from '../../core/row-bytes.ts'
@@ -90,8 +91,17 @@ const stampsOf = (store: Store, record: StoredRecord): readonly Stamp[] => {
   return [...stamps.filter(({ text }) => text === own), ...stamps.filter(({ text }) => text !== own).sort((a, b) => (isAfter(a, b) ? 1 : -1))]
 }
 
+/** Histories do not tell that an entry went to another place among its siblings. */
+const wasMoved = (store: Store, { table }: StoredRecord, id: RowId, range: string, base: Stamp): boolean => {
+  const entries = store.catalog.table(formTable(table.formId ?? '', range))
+  const ordinal = entries?.columns.get(orderColumn)?.ordinal
+  if (entries === undefined || ordinal === undefined) return false
+  return store.db.rows<[bigint | number, number]>('SELECT by_hlc, by_origin FROM overwritten WHERE row = ? AND data_table = ? AND ordinal = ?', [rowIdBytes(id), entries.id, ordinal])
+    .some(([hlc, ordinalOfFeed]) => isAfter({ hlc: BigInt(hlc), origin: store.feeds.at(ordinalOfFeed).origin }, base))
+}
+
 /** [IMP11] What happened to a record after it had been changed `edits` times. */
-export const sinceEdit = (store: Store, record: StoredRecord, edits: number, shapeOf: (formId: string) => ListShape | null): Since => {
+export const sinceEdit = (store: Store, record: StoredRecord, current: CurrentRecord, edits: number, shapeOf: (formId: string) => ListShape | null): Since => {
   const stamps = stampsOf(store, record)
   const base = stamps[edits]
   if (stamps.length <= edits + 1 || base === undefined) return nothing
@@ -112,6 +122,7 @@ export const sinceEdit = (store: Store, record: StoredRecord, edits: number, sha
       earlier.set(cell, [...(earlier.get(cell) ?? []), item.before])
     }
   }
+  for (const { id, range } of current.byId.values()) if (id !== rootRow && !ranges.has(range) && wasMoved(store, record, id as RowId, range, base)) ranges.add(range)
   const at = (row: string, column: string): string => `${row === rootRow ? record.id : row} ${column}`
   return { before: (row, column) => values.get(at(row, column)), earlier: (row, column) => earlier.get(at(row, column)) ?? [], ranges }
 }

@@ -139,6 +139,16 @@ test('[IMP16] entries that came after the export make their numbers doubtful: th
   const zip = await zipOf({ 'houses.csv': table(line(id, { rooms: '5' })), 'houses-member.csv': `who,age,PARENT_KEY,KEY\nAnna,7,${key(id)},${key(id)}/member[1]\n` })
   expect((await phone.preview(zip)).faults).toMatchObject([{ table: 'houses-member', row: 2, code: 'entries-changed' }])
 })
+test('[IMP16] so does an entry that went to another place, also for what is below it', async () => {
+  const { phone, id } = await office()
+  phone.moveEntry(id, 'Ana')
+  expect(phone.entries(id)).toEqual(['Ben', 'Ana'])
+  const zip = await zipOf({
+    'houses.csv': table(line(id)), 'houses-member.csv': `who,PARENT_KEY,KEY\nAnna,${key(id)},${key(id)}/member[1]\n`,
+    'houses-member-pet.csv': `called,PARENT_KEY,KEY\nRex,${key(id)}/member[1],${key(id)}/member[1]/pet[1]\n`,
+  })
+  expect((await phone.preview(zip)).faults.map(({ table: name, code }) => `${name} ${code}`)).toEqual(['houses-member entries-changed', 'houses-member-pet entries-changed'])
+})
 test('[IMP1] [IMP13] a zip of all tables makes records with entries and entries below them', async () => {
   const { phone } = await office()
   const zip = await zipOf({

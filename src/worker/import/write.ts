@@ -7,7 +7,7 @@ import { commitLocal, type LocalRow } from '../../storage/commit.ts'
 import { keepCheck, questionsToCheck } from '../../storage/record-check.ts'
 import { rowIdBytes } from '../../core/row-bytes.ts'
 import type { ImportWritten } from '../api-import.ts'
-import { compareAll, type Job, type Opened } from './analyse.ts'
+import type { Job, Opened } from './analyse.ts'
 import type { RecordChange } from './compare.ts'
 
 /** In one transaction. */
@@ -31,10 +31,8 @@ const rowsOf = (formId: string, versionId: RowId, { id, record, rows }: RecordCh
   return found
 }
 
-export const writeImport = async (opened: Opened, takesConflicts: boolean, job: Job): Promise<ImportWritten> => {
+export const writeImport = async (opened: Opened, changes: readonly RecordChange[], takesConflicts: boolean, job: Job): Promise<ImportWritten> => {
   const { store, formId } = opened.comparing
-  const changes: RecordChange[] = []
-  await compareAll(opened, { ...job, stopped: () => false, tell: () => undefined }, (compared) => { if (compared.type === 'change') changes.push(compared.change) })
   let [recordsNew, recordsChanged, done] = [0, 0, 0]
   for (let at = 0; at < changes.length && !job.stopped(); at += mostAtOnce) {
     const slice = changes.slice(at, at + mostAtOnce)

@@ -14,7 +14,7 @@ import { memoryDatabase } from '../../../storage/testing/memory.ts'
 import { schemaSteps } from '../../../storage/testing/schemas.ts'
 import { planTables } from '../../handlers/forms.ts'
 import type { ImportPreview, ImportWritten } from '../../api-import.ts'
-import { openImport, previewImport, type Job, type Opened } from '../analyse.ts'
+import { analyseImport, openImport, type Job, type Opened } from '../analyse.ts'
 import { writeImport } from '../write.ts'
 
 export const houses = `<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms">
@@ -39,6 +39,8 @@ export interface Office {
   edit(record: RowId, row: string, column: string, value: string): void
   delete(record: RowId): void
   addEntry(record: RowId, who: string): void
+  /** behind all others */
+  moveEntry(record: RowId, who: string): void
   preview(text: string | Uint8Array, clears?: boolean): Promise<ImportPreview>
   refusal(text: string | Uint8Array): Promise<string>
   write(text: string | Uint8Array, options?: { readonly takes?: boolean; readonly clears?: boolean; readonly stopAfter?: number }): Promise<ImportWritten>
@@ -84,12 +86,20 @@ export const openOffice = async (): Promise<Office> => {
       { table: root, row: record, cells: [['_version', versionId]] },
       { table: 'form:houses\u0000/data/member', row: { newRow: 'n' }, cells: [['_parent', record], ['_order', 'a9'], ['/data/member/who', who]] },
     ], store.options.now()),
-    preview: async (text, clears) => (await previewImport(await open(text, clears), job())) as ImportPreview,
+    moveEntry: (record, who) => {
+      const found = findRecord(store, record)
+      const row = found === null ? undefined : readAnswers(store, found).cells.find(({ value }) => value === who)?.row
+      commitLocal(store, [{ table: root, row: record, cells: [['_version', versionId]] }, { table: 'form:houses\u0000/data/member', row: row as RowId, cells: [['_order', 'a8']] }], store.options.now())
+    },
+    preview: async (text, clears) => (await analyseImport(await open(text, clears), job(), false))?.preview as ImportPreview,
     refusal: async (text) => {
       const opened = await openImport(context, { formId: 'houses', file: new File([text as BlobPart], 'x.csv'), clears: false })
       return opened.ok ? '' : opened.error.type
     },
-    write: async (text, { takes = false, clears = false, stopAfter = Infinity } = {}) => writeImport(await open(text, clears), takes, job(stopAfter)),
+    write: async (text, { takes = false, clears = false, stopAfter = Infinity } = {}) => {
+      const opened = await open(text, clears)
+      return writeImport(opened, (await analyseImport(opened, job(), true))?.changes ?? [], takes, job(stopAfter))
+    },
     answers: (record) => {
       const found = findRecord(store, record)
       return Object.fromEntries(found === null ? [] : readAnswers(store, found).cells.map(({ row, column, value }) => [row === 'root' ? column.replace('/data/', '') : `${row} ${column}`, value]))
