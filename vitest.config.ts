@@ -12,6 +12,6 @@ export default defineConfig({
     maxWorkers: 2,
     // Tests run with the browser's conditions (solid), under which ws is a stub; the station's are of Node.
     alias: [{ find: /^ws$/, replacement: fileURLToPath(new URL('node_modules/ws/wrapper.mjs', import.meta.url)) }],
-    server: { deps: { inline: ['peer'] } },
+    server: { deps: { inline: ['peer', '@zxing/library'] } },
   },
 })

@@ -152,16 +152,13 @@ const measure = async (name, title, file) => {
   await home()
   await open(href)
   await home()
-  const before = await memory()
-  const half = Math.ceil(records / 2)
-  let between = before
-  for (let count = 1; count <= records; count++) {
+  const heaps = [await memory()]
+  for (let count = 0; count < records; count++) {
     await open(href)
     await home()
-    if (count === half) between = await memory()
+    heaps.push(await memory())
   }
-  const after = await memory()
-  if (records > 0) say(name, `heap over ${records} records`, `${(after - before).toFixed(1)} MB`, `${before.toFixed(1)}, ${between.toFixed(1)} and ${after.toFixed(1)} MB`)
+  if (records > 0) say(name, `heap over ${records} records`, `${(heaps.at(-1) - heaps[0]).toFixed(1)} MB`, `${heaps.map((heap) => heap.toFixed(1)).join(' ')} MB`)
 }
 
 /** A repeat of 200 rows: added by its count, its list drawn and scrolled. */

@@ -1,9 +1,11 @@
 /** Every control looked at by axe, empty and answered, light, dark and right to left; recordings. By touch and by keys: widgets-touch, widgets-keys. */
-import { expect, test, type Locator } from '@playwright/test'
+import { join } from 'node:path'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { seriousOn } from './axe.ts'
+import { filmLines } from './camera.ts'
 import { asked, openForm } from './controls.ts'
 import { pageNames } from './fixtures/widgets.ts'
-import { startPhone } from './phone.ts'
+import { newProfile, startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { answerPage, finish, finishButton, nextButton } from './surveyor.ts'
 
@@ -44,15 +46,19 @@ for (const look of ['light', 'dark', 'right to left'] as const) {
   })
 }
 
+const goTo = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('button', { name: /^Questions? 1/ }).click()
+  await page.getByRole('searchbox').fill(name)
+  await page.getByRole('button', { name: `The ${name}` }).click()
+}
+
 for (const [name, label] of [['sound', 'Record sound'], ['film', 'Record video']] as const) {
   test(`a ${name} is recorded, listened to, kept with its record, and recorded anew`, async () => {
     // A microphone and a camera that make up what they hear and see.
     const phone = await startPhone(host.url, { permissions: ['microphone', 'camera'], args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
     const { page } = phone
     await openForm(page)
-    await page.getByRole('button', { name: /^Questions? 1/ }).click()
-    await page.getByRole('searchbox').fill(name)
-    await page.getByRole('button', { name: `The ${name}` }).click()
+    await goTo(page, name)
     const question = asked(page, name)
     const press = (button: string): Promise<void> => question.getByRole('button', { name: button, exact: true }).click()
     const player = question.locator(name === 'sound' ? 'audio' : 'video[controls]')
@@ -90,3 +96,17 @@ for (const [name, label] of [['sound', 'Record sound'], ['film', 'Record video']
     await phone.close()
   })
 }
+
+test('a barcode of lines is read by the camera', async () => {
+  const folder = newProfile()
+  const film = join(folder, 'lines.y4m')
+  filmLines(film, '4006381333931')
+  const phone = await startPhone(host.url, { camera: film, permissions: ['camera'] })
+  const { page } = phone
+  await openForm(page)
+  await goTo(page, 'code')
+  await asked(page, 'code').getByRole('button', { name: 'Scan code' }).click()
+  await expect(asked(page, 'code').getByRole('textbox')).toHaveValue('4006381333931')
+  expect(phone.problems).toEqual([])
+  await phone.close()
+})

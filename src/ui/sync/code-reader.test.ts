@@ -37,6 +37,15 @@ test('[SYNCUI6] the system\'s detector is asked where there is one, and the own 
   expect(asked.at(-1)).toEqual(['qr_code'])
 })
 
+test('[MED8] where the system reads no codes of lines, ours is loaded and asked after the QR codes', async () => {
+  let loaded = 0
+  const lines = () => { loaded += 1; return Promise.resolve((frame: Frame) => (frame.width === 8 ? '4006381333931' : null)) }
+  const blank = { width: 8, height: 8, data: new Uint8ClampedArray(256) }
+  const reader = createCodeReader({ found: system(['qr_code'], [['system']]), allKinds: true, pixelsOf, lines })
+  expect([await reader.read(picture), loaded]).toEqual(['T1HELLO', 0])
+  expect([await reader.read(blank), await reader.read(blank), loaded]).toEqual(['4006381333931', '4006381333931', 1])
+})
+
 test('[SYNCUI6] it is asked for every kind only when every kind is wanted', async () => {
   await createCodeReader({ found: system(['qr_code', 'ean_13', 'unknown'], [['400']]), allKinds: true, pixelsOf: never }).read(picture)
   expect(asked.at(-1)).toEqual(['qr_code', 'ean_13'])

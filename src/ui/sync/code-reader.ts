@@ -17,15 +17,19 @@ interface ReaderDeps<Image> {
   /** every kind of code the system knows, not only QR codes */
   readonly allKinds: boolean
   readonly pixelsOf: (image: Image) => Frame | null
+  /** for codes of lines, where the system has no reader */
+  readonly lines?: (() => Promise<(frame: Frame) => string | null>) | undefined
 }
 
-export const createCodeReader = <Image>({ found, allKinds, pixelsOf }: ReaderDeps<Image>): CodeReader<Image> => {
+export const createCodeReader = <Image>({ found, allKinds, pixelsOf, lines }: ReaderDeps<Image>): CodeReader<Image> => {
   const find = async (): Promise<Detector<Image> | null> => {
     const formats = await found?.getSupportedFormats().catch((): readonly string[] => [])
-    return found && formats?.includes('qr_code') ? new found({ formats: allKinds ? formats.filter((format) => format !== 'unknown') : ['qr_code'] }) : null
+    // One that knows no codes of lines gives way to ours, which does.
+    return found && formats?.includes('qr_code') && (lines === undefined || formats.includes('code_128')) ? new found({ formats: allKinds ? formats.filter((format) => format !== 'unknown') : ['qr_code'] }) : null
   }
   let detector = find()
   let frames = 0
+  let readLines: Promise<(frame: Frame) => string | null> | null = null
   return {
     read: async (image) => {
       const own = await detector
@@ -34,7 +38,11 @@ export const createCodeReader = <Image>({ found, allKinds, pixelsOf }: ReaderDep
       if (own) detector = Promise.resolve(null)
       const pixels = pixelsOf(image)
       frames += 1
-      return pixels && readFrame(pixels, frames)
+      if (pixels === null) return null
+      const text = readFrame(pixels, frames)
+      if (text !== null || lines === undefined) return text
+      readLines ??= lines()
+      return (await readLines)(pixels)
     },
   }
 }

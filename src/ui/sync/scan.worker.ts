@@ -21,6 +21,7 @@ const reader = createCodeReader<ImageBitmap>({
   found: (self as unknown as { readonly BarcodeDetector?: DetectorClass<ImageBitmap> }).BarcodeDetector,
   allKinds: self.name === 'barcodes',
   pixelsOf,
+  lines: self.name === 'barcodes' ? async () => (await import('../fill/questions/line-codes.ts')).createLineReader() : undefined,
 })
 
 self.addEventListener('message', async (event: MessageEvent<ImageBitmap>) => {

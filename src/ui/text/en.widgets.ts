@@ -142,7 +142,7 @@ export const enWidgets = {
   'fill.barcode.type': 'or type it',
   'fill.barcode.scanning': 'Reading a code with the camera',
   'fill.barcode.hint': 'Hold the code into the frame.',
-  'fill.barcode.qrOnly': 'Hold the code into the frame. This browser reads QR codes only: type other barcodes.',
+  'fill.barcode.someKinds': 'Hold the code into the frame. QR codes and barcodes of lines are read here: type others.',
   'fill.barcode.read': 'A code was read.',
   'fill.barcode.denied': 'The camera is blocked for this app. Allow it in the browser’s settings for this site, or type the code.',
   'fill.barcode.busy': 'Another app is using the camera. Close it and try again, or type the code.',

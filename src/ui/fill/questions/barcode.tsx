@@ -1,6 +1,6 @@
 /**
- * Barcodes: read by the camera, or typed. QR codes are read on every device; the others where the system has a reader, and where
- * it has none that is said. `front`: the camera at the front; `hidden-answer`: what was read is not shown. Frames: parts/camera-frames.ts.
+ * Barcodes: read by the camera, or typed. QR codes and codes of lines are read on every device (line-codes.ts); others where the system
+ * has a reader, and where it has none that is said. `front`: the camera at the front; `hidden-answer`: what was read is not shown. Frames: parts/camera-frames.ts.
  */
 import { createResource, createSignal, Show, type JSX } from 'solid-js'
 import { Button } from '../../parts/button.tsx'
@@ -14,8 +14,8 @@ import './barcode.css'
 
 interface DetectorClass { getSupportedFormats(): Promise<readonly string[]> }
 
-/** More than QR codes: then nothing need be said. */
-const readsAll = async (): Promise<boolean> => {
+/** Kinds with dots, too: then nothing need be said. */
+const systemReadsAll = async (): Promise<boolean> => {
   const detector = (globalThis as unknown as { readonly BarcodeDetector?: DetectorClass }).BarcodeDetector
   const formats = await detector?.getSupportedFormats().catch((): readonly string[] => [])
   return formats?.includes('code_128') === true && formats.includes('qr_code')
@@ -50,8 +50,8 @@ export const BarcodeQuestion = (props: { readonly question: QuestionView }): JSX
   const isHidden = question.appearance.has('hidden-answer')
   const [scanning, setScanning] = createSignal(false)
   const [trouble, setTrouble] = createSignal('')
-  const [all] = createResource(readsAll)
-  const isQrOnly = (): boolean => all.state === 'ready' && !all()
+  const [all] = createResource(systemReadsAll)
+  const readsAll = (): boolean => all.state !== 'ready' || all()
   let scanButton: HTMLButtonElement | undefined
 
   const take = (text: string): void => {
@@ -70,7 +70,7 @@ export const BarcodeQuestion = (props: { readonly question: QuestionView }): JSX
       {(wiring) => (
         <>
           <Show when={scanning()}>
-            <Scan facing={question.appearance.has('front') ? 'user' : 'environment'} hint={t(isQrOnly() ? 'fill.barcode.qrOnly' : 'fill.barcode.hint')} onText={take} onFailure={fail} onStop={() => setScanning(false)} />
+            <Scan facing={question.appearance.has('front') ? 'user' : 'environment'} hint={t(!readsAll() ? 'fill.barcode.someKinds' : 'fill.barcode.hint')} onText={take} onFailure={fail} onStop={() => setScanning(false)} />
           </Show>
           <Show when={!isHidden || question.text === ''} fallback={<p class="barcode-hidden" role="status">{t('fill.barcode.read')}</p>}>
             <input {...wiring} class="input figures" dir="auto" autocomplete="off" autocapitalize="off" spellcheck={false} enterkeyhint="next" readonly={question.readonly} value={typed()}
