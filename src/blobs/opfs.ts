@@ -174,7 +174,7 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
     partials: partials.list,
     removePartial: partials.remove,
     reserve: () => holdReserve(top),
-    release: () => releaseReserve(top),
+    release: (all) => releaseReserve(top, all),
     remove: async (id) => {
       forgetAhead(id)
       try {

@@ -81,15 +81,19 @@ test('[BLB15] a full disk refuses a block and leaves those before it; a restart 
   expect(paths()).toEqual([`blobs/${wholeId.slice(0, 2)}/${wholeId.slice(2, 4)}/${wholeId}`])
 })
 
-test('[BLB17] room kept on the disk is really taken, given away for records, and not to be had from a full one', async () => {
+test('[BLB17] [DSK5] room kept on the disk is really taken, given away for records, the last of it for sending, and not to be had from a full one', async () => {
   const { disk, root, paths } = fakeDirectory(true)
   const store = await opfsBlobStore(root, names())
   disk.free = reserveBytes + 1000
   expect(await store.reserve()).toBe(true)
   expect(await store.reserve()).toBe(true)
-  expect([disk.free, paths()]).toEqual([1000, ['blobs/reserve']])
+  expect([disk.free, paths()]).toEqual([1000, ['blobs/reserve-last', 'blobs/reserve']])
   await store.release()
   await store.release()
+  expect(paths()).toEqual(['blobs/reserve-last'])
+  expect(await store.reserve()).toBe(false)
+  expect(paths()).toEqual(['blobs/reserve-last'])
+  await store.release(true)
   expect(paths()).toEqual([])
   expect(await store.reserve()).toBe(false)
   expect(paths()).toEqual([])

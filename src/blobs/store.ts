@@ -43,8 +43,8 @@ export interface BlobStore {
   removePartial(id: BlobId): Promise<void>
   /** Keeps some room on the disk, so that files do not take the last of it from records. False when there is not that much. */
   reserve(): Promise<boolean>
-  /** Gives that room away, for records. */
-  release(): Promise<void>
+  /** Gives that room away, for records; `all`: also the last of it, which is for sending what is here to somewhere else. */
+  release(all?: boolean): Promise<void>
   /** Removing what is not there is no failure. */
   remove(id: BlobId): Promise<Result<void, BlobFailure>>
 }

@@ -82,6 +82,9 @@ export const createKeeping = ({ store, mirror, blobs, now, onChange, pause, soon
     return true
   }
 
+  /** [DSK5] What has not left this device is sealed first, which writes; after that some of it can go. */
+  const isSending = (method: string): boolean => method === 'bundle.make' || method === 'bundle.plan' || method === 'sync.open' || method === 'repair.check'
+
   const around = async <T>(method: string, params: unknown, body: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> => {
     const attempt = async (): Promise<Result<T, Failure> | 'full'> => {
       try {
@@ -92,6 +95,7 @@ export const createKeeping = ({ store, mirror, blobs, now, onChange, pause, soon
         throw error
       }
     }
+    if (space === 'full' && isSending(method)) await blobs.release(true)
     let result = await attempt()
     if (result === 'full') result = (await giveRoom(method)) ? await attempt() : result
     keep(method, params)
