@@ -10,6 +10,7 @@ import { planForm } from '../src/forms/columns.ts'
 import { openDatabase } from '../src/storage/database.ts'
 import { addFormVersion } from '../src/storage/forms.ts'
 import { migrate, migrationsFrom } from '../src/storage/migrate.ts'
+import { databaseCopy } from '../src/storage/readonly.ts'
 import { writeRecords } from '../src/storage/records.ts'
 import { openReplica } from '../src/storage/replica.ts'
 import { openStore } from '../src/storage/store.ts'
@@ -24,7 +25,7 @@ const migrations = migrationsFrom(import.meta.glob('../schemas/*.sql', { query: 
 const option = (name: string, fallback: string): string => process.argv[process.argv.indexOf(`--${name}`) + 1 || Infinity] ?? fallback
 const count = Number(option('records', '10000'))
 const repeat = Number(option('repeat', '5'))
-const formats = option('formats', 'csv,xml').split(',') as readonly ExportFormat[]
+const formats = option('formats', 'csv,xml,sqlite').split(',') as readonly ExportFormat[]
 
 const sqlite = await init()
 const database = openDatabase(sqlite, new sqlite.oo1.DB(':memory:'))
@@ -53,6 +54,10 @@ let most = 0
 const means: MakeMeans = {
   store, replica, blobs: memoryBlobStore(), now: () => Date.now(), plan: () => plan, stopped: () => false, tell: () => undefined, root: async () => { throw new Error('no files here') },
   pause: async () => { most = Math.max(most, process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers) },
+  scratch: async () => {
+    const db = openDatabase(sqlite, new sqlite.oo1.DB(':memory:'))
+    return { db, bytes: async function* () { yield databaseCopy(db) }, remove: async () => db.close() }
+  },
   files: {
     keep: async (_, pieces) => {
       bytes = 0

@@ -4,7 +4,7 @@
  * (Java's) refuse entries that are both uncompressed and of unknown size. Zip64 where there are over 65,535 entries or 4 GiB.
  * Names come from file-names.ts. Rules ZIP1-ZIP4.
  */
-import { Deflate } from 'fflate'
+import { Deflate, deflateSync } from 'fflate'
 import { crc32 } from '../core/crc32.ts'
 
 export interface ZipEntry {
@@ -114,8 +114,8 @@ const storer = (put: Put): Packer => {
   }
 }
 
-/** The browser's own where it has one: several times faster than one in JavaScript. */
-const deflater = (put: Put): Packer => {
+/** The browser's own where it has one: several times faster than one in JavaScript, but slow to start. */
+const streamDeflater = (put: Put): Packer => {
   if (typeof CompressionStream === 'undefined') {
     const deflate = new Deflate({ level: 6 }, (piece) => put(piece))
     return { push: (piece) => deflate.push(piece, false), end: () => deflate.push(new Uint8Array(0), true), drop: () => undefined }
@@ -135,6 +135,25 @@ const deflater = (put: Put): Packer => {
       await read
     },
     drop: () => void writer.abort().catch(() => undefined),
+  }
+}
+/** Small entries, of which there may be thousands, are deflated in one go. */
+const deflater = (put: Put): Packer => {
+  let held: Uint8Array[] = []
+  let size = 0
+  let stream: Packer | null = null
+  return {
+    push: async (piece) => {
+      size += piece.length
+      if (stream !== null) return stream.push(piece)
+      held.push(piece)
+      if (size <= pieceBytes) return
+      stream = streamDeflater(put)
+      for (const waiting of held) await stream.push(waiting)
+      held = []
+    },
+    end: () => (stream === null ? put(deflateSync(joined(held), { level: 6 })) : stream.end()),
+    drop: () => stream?.drop(),
   }
 }
 
