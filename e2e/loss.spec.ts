@@ -7,7 +7,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { startRelay, type Relay } from './relay.ts'
 import { serve } from './server.ts'
-import { addSample, answerPage, codeOf, fillAndFinish, home, newRecord, nextButton, openSync, useCode } from './surveyor.ts'
+import { addSample, answerPage, codeOf, fillAndFinish, home, letIn, newRecord, nextButton, openSync, useCode } from './surveyor.ts'
 
 test.setTimeout(400_000)
 const folder = mkdtempSync(join(tmpdir(), 'transect-loss-'))
@@ -52,6 +52,7 @@ test('two packets in a hundred lost and 50 ms each way: records and a file arriv
   await useCode(b, offer as string)
   await expect(b.getByText(/^Step 2 of 2/)).toBeVisible()
   await useCode(a, relay.answer(await codeOf(b)) as string)
+  await letIn([a, b], 60_000)
   await b.getByRole('button', { name: 'Join project' }).click({ timeout: 60_000 })
   await expect(b.getByRole('status').filter({ hasText: /Received 4 records/ })).toBeVisible({ timeout: 180_000 })
   await expect(b.getByText(/Identical/)).toBeVisible()

@@ -108,7 +108,21 @@ export const useCode = async (page: Page, code: string): Promise<void> => {
   await page.getByRole('button', { name: 'Use code' }).click()
 }
 
-/** Pairs two phones by text: A shows, B answers, A takes the answer. */
+/** Who took a stranger's code as text is asked before it comes in: says yes as soon as one of them is, or it goes on without. */
+export const letIn = async (pages: readonly [Page, Page], ms = 15_000): Promise<void> => {
+  for (const deadline = Date.now() + ms; Date.now() < deadline;) {
+    for (const page of pages) {
+      const yes = page.getByRole('dialog').getByRole('button', { name: /^(Let in|Start project)$/ })
+      if (await yes.isVisible()) return yes.click()
+      const newest = page.locator('.link-card').last()
+      const isThrough = page.getByRole('dialog').getByRole('button', { name: 'Join project' }).or(newest.getByRole('alert')).or(newest.getByText(/Up to date|Received/))
+      if (await isThrough.first().isVisible()) return
+    }
+    await pages[0].waitForTimeout(100)
+  }
+}
+
+/** Pairs two phones by text: A shows, B answers, A takes the answer; a stranger is let in. */
 export const pairByText = async (a: Page, b: Page): Promise<void> => {
   await openSync(a)
   await openSync(b)
@@ -120,6 +134,7 @@ export const pairByText = async (a: Page, b: Page): Promise<void> => {
     return shown !== '' && shown !== before && (await b.getByText(/^Step 2 of 2/).isVisible())
   }).toBe(true)
   await useCode(a, await codeOf(b))
+  await letIn([a, b])
 }
 
 export const upToDate = (page: Page): Locator => page.getByRole('status').filter({ hasText: /Up to date$/ })

@@ -33,6 +33,8 @@ export interface FilesProgress {
    * unsupported: the other device's app knows no files
    */
   readonly state: 'idle' | 'moving' | 'waiting' | 'no-space' | 'unsupported'
+  /** files of which that device sent something else; they are asked of others */
+  readonly wrong: number
 }
 
 /** What comes from other devices by itself. Files of forms and small pictures always come. */

@@ -94,7 +94,7 @@ test('[REP11] damage is named with the device, and what brings it back', async (
 const state = (part: Partial<SyncState>): SyncState => ({
   link: 'L', phase: { type: 'up-to-date', identical: false }, lost: false, peer: 'Tablet 9', clockOffset: 0, receiving: { done: 0, total: 0 }, sending: { done: 0, total: 0 },
   bytesReceived: 0, bytesSent: 0, recordsNew: 0, recordsUpdated: 0, peerOrigin: '', review: 0,
-  files: { receiving: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, sending: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, state: 'idle' }, ...part,
+  files: { receiving: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, sending: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, state: 'idle', wrong: 0 }, ...part,
 })
 const showHistories = (part: Partial<SyncState>): void => { dispose = render(() => <Histories state={state(part)} />, document.body) }
 const feed = { origin: '01', device: 'Tablet 4', mine: false }

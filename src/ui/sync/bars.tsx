@@ -6,7 +6,7 @@ import { Show, type JSX } from 'solid-js'
 import type { SyncState } from '../../worker/api.ts'
 import { Progress } from '../parts/progress.tsx'
 import { t } from '../text/text.ts'
-import { filesText } from './progress-text.ts'
+import { filesText, peerName } from './progress-text.ts'
 
 interface BarsProps {
   readonly state: SyncState | null
@@ -49,6 +49,7 @@ export const Bars = (props: BarsProps): JSX.Element => {
       <Progress label={t('sync.bar.records')} done={done()} total={total()} text={recordsText()} />
       <Progress label={t('sync.bar.files')} done={bytesDone()} total={filesTotal()} text={text()} />
       <Show when={files()?.state === 'waiting'}><p class="small soft">{t('sync.files.waiting')}</p></Show>
+      <Show when={files()?.wrong}>{(count) => <p class="small link-warn">{t('sync.files.wrong', { count: count(), peer: peerName(props.state) })}</p>}</Show>
       <Show when={files()?.state === 'no-space'}><p class="small link-warn">{t('sync.files.no-space')}</p></Show>
     </div>
   )

@@ -32,7 +32,7 @@ const show = () => {
   return { say, setRefused, setTrying, onAgain }
 }
 const files = (bytesDone: number, state: SyncState['files']['state'] = 'moving'): SyncState['files'] =>
-  ({ receiving: { done: bytesDone === 86_000_000 ? 41 : 5, total: 41, bytesDone, bytesTotal: 86_000_000 }, sending: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, state })
+  ({ receiving: { done: bytesDone === 86_000_000 ? 41 : 5, total: 41, bytesDone, bytesTotal: 86_000_000 }, sending: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, state, wrong: 0 })
 
 test('[SYNCUI3] both bars have their names; nothing is full before it is known to be everything', () => {
   const { say } = show()
@@ -55,6 +55,14 @@ test('[SYNCUI3] records are through, files are not: it is not called up to date,
   expect(text('.sync-status')).toBe('36 files (74 MB)')
   say('up-to-date', { files: files(86_000_000, 'idle') })
   expect([isFull('Files'), text('.sync-status')]).toEqual([true, 'Received 2 records, sent 1 record. Up to date'])
+})
+
+test('[FLX7] a device that sent something else for a file is named', () => {
+  const { say } = show()
+  say('up-to-date', { peer: 'Tablet 4', files: files(12_000_000) })
+  expect(text('.link-bars')).not.toContain('refused')
+  say('up-to-date', { peer: 'Tablet 4', files: { ...files(12_000_000), wrong: 2 } })
+  expect(text('.link-bars')).toContain('2 files from Tablet 4 are not what their names say and were refused.')
 })
 
 test('[SYNCUI3] what came of it is counted, and identical only when it is', () => {

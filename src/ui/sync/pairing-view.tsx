@@ -41,7 +41,7 @@ export const PairingView = (props: { readonly pairing: PairingState }): JSX.Elem
   const scanned = async (text: string): Promise<void> => {
     if (reading) return
     reading = true
-    const used = await props.pairing.use(text)
+    const used = await props.pairing.use(text, 'camera')
     reading = false
     if (used.ok || used.error === 'newer-app') setScanning(false)
     if (!used.ok && used.error === 'newer-app') setFound('newer-app')
@@ -101,7 +101,7 @@ export const PairingView = (props: { readonly pairing: PairingState }): JSX.Elem
         </section>
         <section class="sync-text stack">
           <Show when={props.pairing.connecting() === null}>
-            <CodeText code={props.pairing.shown()?.code ?? null} use={props.pairing.use} />
+            <CodeText code={props.pairing.shown()?.code ?? null} use={(text) => props.pairing.use(text, 'text')} />
           </Show>
           <div class="cluster">
             <ButtonLink kind="quiet" icon="info" href="#/sync/help">{t('pair.help')}</ButtonLink>

@@ -14,8 +14,8 @@ export const SyncScreen = (props: { readonly shell: Pick<Shell, 'client' | 'devi
   const { here, links, router } = props.shell
   keepScreenOn()
   here.wake()
-  const linked = (link: OpenLink): void => {
-    links.open(link)
+  const linked = (link: OpenLink, vets: boolean): void => {
+    links.open(link, undefined, vets)
     router.replace({ screen: 'links' })
   }
   const pairing = usePairing(props.shell, linked)

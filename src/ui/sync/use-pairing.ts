@@ -27,7 +27,8 @@ export interface PairingState {
   readonly target: Accessor<Met | null>
   /** Shows the code for this device; null: for anybody. */
   aim(target: Met | null): void
-  readonly use: Pairing['use']
+  /** [SYNCUI11] How the code got here: who reads it off the other's screen knows whose it is. */
+  use(text: string, by: 'camera' | 'text'): ReturnType<Pairing['use']>
   /** Makes a fresh code while no answer is on screen. */
   renew(): void
   /** Takes the failure away. */
@@ -49,7 +50,7 @@ const after = (ms: number, call: () => void): (() => void) => {
   return () => clearTimeout(timer)
 }
 
-export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (link: OpenLink) => void): PairingState => {
+export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (link: OpenLink, vets: boolean) => void): PairingState => {
   const { client } = shell
   const [shown, setShown] = createSignal<Shown | null>(null)
   const [until, setUntil] = createSignal(0)
@@ -62,6 +63,7 @@ export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (lin
   const met = createMemo((): readonly Met[] =>
     (asked.value() ?? []).map(({ origin, name, fingerprint }) => ({ origin, name, fingerprint: hexToBytes(fingerprint) })))
   let told = ''
+  let pasted = false
   let origin: string | null = null
   /** Without it a code for another device cannot be told. */
   const known = client.call('device.info', null).then((answer) => { if (answer.ok) origin = answer.value.origin })
@@ -104,7 +106,7 @@ export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (lin
       setConnecting(null)
       setFailure(why)
     },
-    onLink,
+    onLink: (link) => onLink(link, pasted),
   })
   const renew = (): void => { if (connecting() === null && shown()?.role !== 'answer') void pairing.renew() }
 
@@ -141,10 +143,13 @@ export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (lin
     },
     renew,
     forget: () => setFailure(null),
-    use: async (text) => {
+    use: async (text, by) => {
       await known
+      const before = pasted
+      pasted = by === 'text'
       const used = await pairing.use(text)
       if (used.ok) setFailure(null)
+      else pasted = before
       return used
     },
   }

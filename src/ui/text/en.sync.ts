@@ -53,6 +53,7 @@ export const enSync = {
   'sync.bar.files.counts': '{done} of {total}, {size} of {all}',
   'sync.bar.files.unsupported': 'its app knows no files yet',
   'sync.files.waiting': 'Some files wait: nobody here has them, or they are larger than this device takes without asking.',
+  'sync.files.wrong': { one: '{count} file from {peer} is not what its name says and was refused. It is asked of others.', other: '{count} files from {peer} are not what their names say and were refused. They are asked of others.' },
   'sync.files.no-space': 'This device is full: records still come, files wait. Free some space.',
   'sync.speed': '{size} per second',
   'sync.left.seconds': { one: 'about {count} second left', other: 'about {count} seconds left' },

@@ -2,7 +2,7 @@
  * Files beside the meetings: one exchange (sync/files) for all links. It begins when a link's records are on both sides, or when the
  * other side begins; what is wanted follows the rows as they come. Rules FLX15-FLX18.
  */
-import type { BlobId } from '../../core/ids.ts'
+import type { BlobId, Origin } from '../../core/ids.ts'
 import { lastAttachment, mostWanted, namedBy, wantedFiles } from '../../storage/wanted-files.ts'
 import { filesChannel } from '../../sync/files/messages.ts'
 import { createFileExchange } from '../../sync/files/runner.ts'
@@ -15,7 +15,7 @@ import { nativeLeafHash } from '../leaf-hash.ts'
 import type { Context } from '../context.ts'
 
 const noCount = { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }
-const noFiles: FilesProgress = { receiving: noCount, sending: noCount, state: 'idle' }
+const noFiles: FilesProgress = { receiving: noCount, sending: noCount, state: 'idle', wrong: 0 }
 const unsupported: FilesProgress = { ...noFiles, state: 'unsupported' }
 /** Counts change with every block, screens need them this often. */
 const showMs = 400
@@ -37,7 +37,9 @@ export interface FilesExchange {
 export const createFilesExchange = (context: Pick<Context, 'store' | 'blobs' | 'now' | 'every' | 'touched'>, onShow: (link: string) => void): FilesExchange => {
   const { store } = context
   const { db } = store
-  const linked = new Set<string>()
+  const linked = new Map<string, Origin>()
+  /** by who sent it; forgotten with the app, because the file may be mended there */
+  const wrong = new Map<Origin, Set<BlobId>>()
   const older = new Set<string>()
   const last = new Map<string, FilesProgress>()
   let arrived: BlobId[] = []
@@ -71,7 +73,7 @@ export const createFilesExchange = (context: Pick<Context, 'store' | 'blobs' | '
       arrived = []
       context.touched({ records, forms })
     }
-    if (toShow) for (const link of linked) onShow(link)
+    if (toShow) for (const link of linked.keys()) onShow(link)
     else {
       stopShowing?.()
       stopShowing = null
@@ -95,7 +97,10 @@ export const createFilesExchange = (context: Pick<Context, 'store' | 'blobs' | '
       arrived.push(id)
       came++
     },
-    onWrong: (origin, id) => console.error(`device ${origin} sent something else for the file ${id}`),
+    onWrong: (origin, id) => {
+      wrong.set(origin, (wrong.get(origin) ?? new Set()).add(id))
+      soon()
+    },
     onBroken: (error) => console.error(error),
   })
   store.onCommit(({ touched }) => {
@@ -109,12 +114,15 @@ export const createFilesExchange = (context: Pick<Context, 'store' | 'blobs' | '
     if (linked.has(name) || !session.channels || origin === null) return
     // What came while nobody was here is looked for as a whole, once.
     if (linked.size === 0 || seen === null) want(true)
-    linked.add(name)
+    linked.set(name, origin)
     exchange.link({ id: name, origin, send: (body) => session.sendChannel(filesChannel, body) })
   }
+  const shownOf = (name: string, origin: Origin): FilesProgress => ({ ...exchange.files(name), wrong: wrong.get(origin)?.size ?? 0 })
   const unlink = (name: string): void => {
-    if (!linked.delete(name)) return
-    const files = exchange.files(name)
+    const origin = linked.get(name)
+    if (origin === undefined) return
+    const files = shownOf(name, origin)
+    linked.delete(name)
     last.set(name, { ...files, state: files.state === 'moving' ? 'waiting' : files.state })
     for (const oldest of last.keys()) {
       if (last.size <= mostLast) break
@@ -139,7 +147,7 @@ export const createFilesExchange = (context: Pick<Context, 'store' | 'blobs' | '
       unlink(name)
       older.delete(name)
     },
-    shown: (name) => (linked.has(name) ? exchange.files(name) : older.has(name) ? unsupported : (last.get(name) ?? noFiles)),
+    shown: (name) => (linked.has(name) ? shownOf(name, linked.get(name) as Origin) : older.has(name) ? unsupported : (last.get(name) ?? noFiles)),
     entrust: () => exchange.entrust(),
     changed: () => {
       seen = null

@@ -7,7 +7,7 @@ import type { Client } from '../../client.ts'
 export const syncState = (part: Partial<SyncState>): SyncState => ({
   link: 'L', phase: { type: 'exchanging' }, lost: false, peer: 'Tablet 4', peerOrigin: '', clockOffset: 0, receiving: { done: 0, total: 0 }, sending: { done: 0, total: 0 },
   bytesReceived: 0, bytesSent: 0, recordsNew: 0, recordsUpdated: 0, review: 0,
-  files: { receiving: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, sending: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, state: 'idle' }, ...part,
+  files: { receiving: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, sending: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 }, state: 'idle', wrong: 0 }, ...part,
 })
 
 export const turns = async (): Promise<void> => { for (let i = 0; i < 12; i += 1) await Promise.resolve() }
