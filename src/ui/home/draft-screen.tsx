@@ -56,9 +56,9 @@ export const DraftScreen = (props: { readonly shell: Shell; readonly draftId: st
                 <Notice kind="warn"><p>{t('draft.no-form')}</p></Notice>
               </Show>
               <Show when={value().lines.length > 0} fallback={<p class="soft">{t('draft.none')}</p>}>
-                <dl class="facts">
-                  <For each={value().lines}>{(line) => <><dt dir="auto">{line.label}{line.repeat > 0 ? ` (${line.repeat})` : ''}</dt><dd dir="auto">{line.value}</dd></>}</For>
-                </dl>
+                <div class="answers">
+                  <For each={value().lines}>{(line) => <dl class="answer"><dt dir="auto">{line.label}{line.repeat > 0 ? ` (${line.repeat})` : ''}</dt><dd dir="auto">{line.value}</dd></dl>}</For>
+                </div>
               </Show>
               <Show when={value().plan !== null}><ButtonLink kind="primary" icon="draft" wide href={hrefOf({ screen: 'fill', open: { draftId } })}>{t('draft.continue')}</ButtonLink></Show>
               <Button icon="download" wide onClick={() => void save()}>{t('draft.save')}</Button>

@@ -26,7 +26,8 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
   const { client, importer, router, preferences, device, installer } = props.shell
   const forms = createQuery(client, 'forms.list', () => null, touchesForms)
   const drafts = createQuery(client, 'drafts.list', () => ({ formId: null }), touchesDrafts)
-  const isEmpty = (): boolean => forms.value()?.length === 0
+  /** [UP9] A draft whose form is gone is no first run: it stands first. */
+  const isEmpty = (): boolean => forms.value()?.length === 0 && drafts.value()?.length === 0
 
   const done = (report: ImportReport): void => {
     if (report.form === null) return router.go({ screen: 'problems' })
@@ -97,6 +98,7 @@ export const HomeScreen = (props: { readonly shell: Shell }): JSX.Element => {
             <ul class="rows card"><For each={drafts.value()}>{(draft) => <DraftRow shell={props.shell} draft={draft} />}</For></ul>
           </section>
         </Show>
+        <Show when={forms.value()?.length === 0 && !isEmpty() && drafts.value() !== undefined}>{add('secondary')}</Show>
         <Show when={(forms.value()?.length ?? 0) > 0}>
           <ul class="rows transect" aria-label={t('home.title')}>
             <For each={forms.value()}>
