@@ -32,10 +32,10 @@ const endingOf = (name: string): string => {
 }
 
 /** [FNM1] [FNM2] One path element; `fallback` when nothing is left. */
-export const safeFileName = (given: string, fallback: string): string => {
+export const safeFileName = (given: string, fallback: string, most = longestBytes): string => {
   const plain = given.normalize('NFC').replace(/[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]+/gu, '_').replace(/^[\s.]+|[\s.]+$/gu, '')
   const ending = endingOf(plain)
-  const name = bytesOf(plain) <= longestBytes ? plain : cut(plain.slice(0, plain.length - ending.length), longestBytes - bytesOf(ending)).replace(/[\s.]+$/u, '') + ending
+  const name = bytesOf(plain) <= most ? plain : cut(plain.slice(0, plain.length - ending.length), most - bytesOf(ending)).replace(/[\s.]+$/u, '') + ending
   if (name === '' || /^_+$/.test(name)) return fallback
   return reserved.test(name) ? `_${name}` : name
 }

@@ -65,11 +65,13 @@ const tableNames = (formId: string, drafts: readonly Draft[]): ReadonlyMap<strin
   const leaves = drafts.filter(({ parent }) => parent !== null).map(({ range }) => localName(leafOf(range)))
   const counts = new Map<string, number>()
   const unique = uniqueFileNames()
+  // room for the repeats' names behind it
+  const form = safeFileName(formId, 'form', 80)
   return new Map(drafts.map(({ range, parent }) => {
     const leaf = localName(leafOf(range))
     const count = (counts.get(leaf) ?? 0) + 1
     if (parent !== null) counts.set(leaf, count)
-    const name = parent === null ? formId : `${formId}-${leaf}${leaves.filter((other) => other === leaf).length > 1 ? `~${count}` : ''}`
+    const name = parent === null ? form : `${form}-${leaf}${leaves.filter((other) => other === leaf).length > 1 ? `~${count}` : ''}`
     return [range, unique(safeFileName(name, 'form'))] as const
   }))
 }
