@@ -23,7 +23,8 @@ export interface AnswerSource {
 }
 
 const longest = 40_000
-const same = (text: string): string => text.replaceAll(/\r\n?/g, '\n').trim()
+/** [IMP7] Without what tables lose: spaces at the ends, kinds of line breaks, characters that cannot stand in a cell. */
+const same = (text: string): string => text.replaceAll(/\r\n?/g, '\n').replaceAll('\u0000', '').trim()
 /** [IMP7] The apostrophe that exports put before what a spreadsheet would run. */
 const freed = (text: string): string => (/^'[=+\-@\t\r\n＝＋－＠]/.test(text) ? text.slice(1) : text)
 /** [IMP7] A workbook holds no longer text, and exports cut it there. */
@@ -93,7 +94,10 @@ const readWhole = (text: string, source: AnswerSource, zone: string): Read => {
 }
 
 const pointOf = (parts: ReadonlyMap<unknown, string>, current: string): Read => {
-  const known = current.split(/\s+/)
+  const known = current.split(/\s+/).filter((part) => part !== '')
+  const told = [0, 1, 2, 3].map((at) => same(parts.get(at) ?? ''))
+  // what is no point is written in parts or in the first of them
+  if (current !== '' && (told.every((part, at) => part === (known[at] ?? '')) || (told[0] === same(current) && told.slice(1).every((part) => part === '')))) return ok(current)
   // a missing column says nothing, and so does an empty altitude
   const given = [0, 1, 2, 3].map((at) => (parts.get(at) ?? '').trim() || (parts.has(at) && at < 2 ? '' : (known[at] ?? '')))
   if (current !== '' && given.every((part, at) => part !== '' ? Number(part) === Number(known[at] ?? 0) : known[at] === undefined)) return ok(current)
