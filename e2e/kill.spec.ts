@@ -139,7 +139,7 @@ test('killed while the database is brought to a later schema', async () => {
   await pause(1500)
   await stopWork(first.phone.page)
   await work(first.phone.page, 'typing', 1, '')
-  await pause(300)
+  await expect.poll(() => acknowledged.typed).toBeGreaterThan(0)
   const schema = await schemaOf(first.phone.page)
   await end(first.phone)
   const [folder, before] = [laterBuild(), process.env['TRANSECT_DIST']]

@@ -23,7 +23,7 @@ export type Work = 'typing' | 'finishing'
 export interface Acknowledged { typed: number; readonly records: Set<string> }
 export interface Found { readonly draft: { readonly name: string; readonly village: string } | null; readonly records: readonly string[]; readonly torn: readonly string[]; readonly repaired: string | null }
 
-interface Worker { call(method: string, params: unknown): Promise<unknown>; stop: boolean }
+interface Worker { call(method: string, params: unknown): Promise<unknown>; /** the work under way; another number ends it */ run: number }
 declare global { interface Window { transectWorker?: Worker; acknowledged?: (what: string) => void } }
 
 /** Once for each page: the way to the worker, and the form. Resolves when the worker has answered. */
@@ -46,7 +46,7 @@ export const openWorker = async (page: Page): Promise<void> => {
         waiting.set(count, { request, done: (result) => (result.ok ? resolve(result.value) : reject(new Error(`${method}: ${JSON.stringify(result.error)}`))) })
         bus.postMessage(request)
       })
-    window.transectWorker = { call, stop: false }
+    window.transectWorker = { call, run: 0 }
     const forms = await call('forms.list', null) as { formId: string }[]
     if (!forms.some(({ formId }) => formId === 'homes')) await call('forms.import', { fileName: 'homes.xml', bytes: new TextEncoder().encode(form) })
   }, xform)
@@ -56,6 +56,7 @@ export const openWorker = async (page: Page): Promise<void> => {
 export const work = async (page: Page, kind: Work, from: number, mark: string): Promise<void> => {
   await page.evaluate(async ({ kind, from, mark }) => {
     const worker = window.transectWorker as Worker
+    const mine = (worker.run += 1)
     const told = window.acknowledged as (what: string) => void
     const form = (await worker.call('forms.list', null) as { formId: string; versionId: string }[]).find(({ formId }) => formId === 'homes')
     const versionId = (form as { versionId: string }).versionId
@@ -65,13 +66,13 @@ export const work = async (page: Page, kind: Work, from: number, mark: string): 
     const drafts = await worker.call('drafts.list', { formId: 'homes' }) as { draftId: string }[]
     const typing = async (): Promise<void> => {
       const draftId = drafts[0]?.draftId ?? (await open())
-      for (let number = from; !worker.stop; number += 1) {
+      for (let number = from; worker.run === mine; number += 1) {
         await worker.call('drafts.save', { draftId, change: { ...nothing, cells: cells(`answer ${number}`) } })
         told(`typed ${number}`)
       }
     }
     const finishing = async (): Promise<void> => {
-      for (let number = from; !worker.stop; number += 1) {
+      for (let number = from; worker.run === mine; number += 1) {
         const draftId = await open()
         const name = `${mark} ${number}`
         const person = { id: `person-${number}`, range: '/data/person', parent: 'root', order: 'a0' }
@@ -81,11 +82,11 @@ export const work = async (page: Page, kind: Work, from: number, mark: string): 
         await new Promise((resolve) => setTimeout(resolve, 8))
       }
     }
-    void (kind === 'typing' ? typing() : finishing())
+    void (kind === 'typing' ? typing() : finishing()).catch((error: unknown) => console.error(error))
   }, { kind, from, mark })
 }
 
-export const stopWork = (page: Page): Promise<void> => page.evaluate(() => { (window.transectWorker as Worker).stop = true })
+export const stopWork = (page: Page): Promise<void> => page.evaluate(() => { (window.transectWorker as Worker).run += 1 })
 export const schemaOf = (page: Page): Promise<number> => page.evaluate(async () => ((await (window.transectWorker as Worker).call('device.info', null)) as { schemaVersion: number }).schemaVersion)
 
 /** What a surveyor would find: the draft, all records by name, and those that are not whole among the newest. */
