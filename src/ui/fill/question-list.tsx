@@ -60,7 +60,7 @@ export const QuestionList = (props: QuestionListProps): JSX.Element => {
     return (
       <button type="button" class="row-target list-question" classList={{ 'row-current': isHere(), [`state-${state()}`]: true }} aria-current={isHere() ? 'true' : undefined} onClick={() => props.onOpen(own.entry.question)}>
         <span class="row-text">
-          <span class="row-title one-line" dir="auto">{nameOf(own.entry.question)}</span>
+          <span class="row-title" classList={{ 'one-line': detail() !== '', 'two-lines': detail() === '' }} dir="auto">{nameOf(own.entry.question)}</span>
           <Show when={detail()}><span class="row-detail one-line" dir="auto">{detail()}</span></Show>
         </span>
         <span class="list-state"><Icon name={icons[state()]} size={20} /><span class="unseen">{t(stateTexts[state()])}</span></span>

@@ -7,7 +7,7 @@ import { Button, IconButton } from '../parts/button.tsx'
 import { askConfirm } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
-import { t } from '../text/text.ts'
+import { number, t } from '../text/text.ts'
 import { useFill } from './context.ts'
 import { answerAsText } from './engine/name.ts'
 import { plainText } from './engine/rich.ts'
@@ -38,9 +38,11 @@ const ownLabel = (repeat: RepeatView, row: RowView): string => {
   const text = plainText(row.label) || (only?.kind === 'group' ? plainText(only.label) : '')
   return text === plainText(repeat.label) ? '' : text
 }
+/** What is known of a row, without its place. */
+const saidOf = (repeat: RepeatView, row: RowView): string => isolated(ownLabel(repeat, row) || firstAnswers(row.children).join(', '))
 export const rowName = (repeat: RepeatView, row: RowView, number: number): string => {
   const label = isolated(labelOf(repeat))
-  const said = isolated(ownLabel(repeat, row) || firstAnswers(row.children).join(', '))
+  const said = saidOf(repeat, row)
   return said === '' ? t('fill.repeat.numbered', { label, number }) : t('fill.repeat.named', { label, number, answers: said })
 }
 
@@ -115,16 +117,23 @@ export const RepeatList = (props: RepeatListProps): JSX.Element => {
   const Row = (own: { readonly row: RowView; readonly at: number }): JSX.Element => {
     const name = createMemo(() => rowName(repeat, own.row, own.at + 1))
     const target = (): string => { const now = drag(); return now === null || now.to !== own.at || now.to === now.from ? '' : now.to < now.from ? 'drop-above' : 'drop-below' }
+    // The repeat's name stands above the list.
+    const Shown = (): JSX.Element => (
+      <>
+        <span class="repeat-number figures" aria-hidden="true">{number(own.at + 1)}</span>
+        <span class="repeat-name one-line" dir="auto">{saidOf(repeat, own.row) || <span class="soft">{labelOf(repeat)}</span>}</span>
+      </>
+    )
     return (
       <div class="repeat-row" classList={{ 'repeat-dragged': drag()?.from === own.at, 'drop-above': target() === 'drop-above', 'drop-below': target() === 'drop-below' }}>
         <Show when={ordering()} fallback={
           <>
-            <button type="button" class="row-target" aria-label={t('fill.repeat.open', { name: name() })} onClick={() => props.onOpen(own.row)}><span class="row-text"><span class="row-title one-line" dir="auto">{name()}</span></span><Icon name="next" size={20} /></button>
+            <button type="button" class="row-target" aria-label={t('fill.repeat.open', { name: name() })} onClick={() => props.onOpen(own.row)}><Shown /><Icon name="next" size={20} /></button>
             <IconButton icon="bin" label={t('fill.repeat.removeOne', { name: name() })} onClick={() => void removeRow(repeat, own.row, name(), fill.removeRow)} />
           </>
         }>
           <span class="repeat-handle" title={t('fill.repeat.drag', { name: name() })} aria-hidden="true" onPointerDown={(event) => startDrag(event, own.row, own.at)} />
-          <span class="repeat-name one-line" dir="auto">{name()}</span>
+          <Shown />
           <IconButton icon="up" data-move="up" label={t('fill.repeat.up', { name: name() })} disabled={own.at === 0} onClick={() => moveAndFocus(own.row, own.at - 1, 'up')} />
           <IconButton icon="down" data-move="down" label={t('fill.repeat.down', { name: name() })} disabled={own.at === repeat.instances.length - 1} onClick={() => moveAndFocus(own.row, own.at + 1, 'down')} />
         </Show>

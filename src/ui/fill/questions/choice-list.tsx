@@ -52,6 +52,8 @@ export const ChoiceList = (props: ChoiceListProps): JSX.Element => {
   const hasSearch = (): boolean => isLong() || props.searchable === true
   const search = createMemo(() => createChoiceSearch(question.options))
   const found = createMemo(() => search().find(query()))
+  /** In letters; longer ones than a line holds are broken wherever they stand. */
+  const longestWord = createMemo(() => Math.min(20, Math.max(0, ...found().filter(({ media }) => !layout.bare || media.image === null).flatMap(({ text }) => text.split(/[\s/-]+/).map((word) => word.length)))))
   const isDrawnWhole = createMemo(() => found().length <= drawnAtMost)
 
   // Folding all labels at once would be felt at the first key.
@@ -103,7 +105,7 @@ export const ChoiceList = (props: ChoiceListProps): JSX.Element => {
           </div>
         }>
           <div class="choices" classList={{ 'choices-grid': layout.columns === 'grid', 'choices-pack': layout.columns === 'pack', 'choices-count': typeof layout.columns === 'number', 'choices-narrow': typeof layout.columns === 'number' && layout.columns > 2 }}
-            style={typeof layout.columns === 'number' ? { '--columns': String(layout.columns) } : {}}>
+            style={layout.columns === 'list' ? {} : { '--word': String(longestWord()), ...(typeof layout.columns === 'number' ? { '--columns': String(layout.columns) } : {}) }}>
             <For each={found()}>{(option) => row(() => option)}</For>
           </div>
         </Show>
