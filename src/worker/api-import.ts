@@ -54,6 +54,8 @@ export interface ImportPreview {
   /** answers that would change, and those of them that somebody changed after the file was made */
   readonly answers: number
   readonly conflicts: number
+  /** of the records that change: those that would not if conflicts stay as they are here */
+  readonly onlyConflicts: number
   /** false: the file does not tell how old its answers are, so conflicts cannot be seen */
   readonly knowsEdits: boolean
   readonly faults: readonly ImportFault[]

@@ -10,7 +10,7 @@ export const DataSection = (props: { readonly formId: string }): JSX.Element => 
     <ul class="rows card">
       <Row title={t('export.row')} detail={t('export.row.text')} icon="download" href={hrefOf({ screen: 'export', formId: props.formId })} />
       <Row title={t('import.row')} detail={t('import.row.text')} icon="file" href={hrefOf({ screen: 'import', formId: props.formId })} />
-      <Row title={t('send.row')} detail={t('send.row.text')} icon="up" href={hrefOf({ screen: 'send', formId: props.formId })} />
+      <Row title={t('send.row')} detail={t('send.row.text')} icon="upload" href={hrefOf({ screen: 'send', formId: props.formId })} />
     </ul>
   </section>
 )

@@ -77,6 +77,7 @@ const Ignored = (props: { readonly preview: ImportPreview }): JSX.Element => {
 export const FoundView = (props: FoundProps): JSX.Element => {
   const [conflicts, setConflicts] = createSignal<'keep' | 'take'>('keep')
   const records = (): number => props.preview.records.new + props.preview.records.changed
+  const toWrite = (): number => records() - (conflicts() === 'keep' ? props.preview.onlyConflicts : 0)
   const lines = (): readonly string[] => {
     const { records: found, entries, answers } = props.preview
     return [
@@ -119,7 +120,7 @@ export const FoundView = (props: FoundProps): JSX.Element => {
       </Show>
       <Ignored preview={props.preview} />
       <div class="cluster import-actions">
-        <Show when={records() > 0}><Button kind="primary" icon="check" onClick={() => props.onWrite(conflicts())}>{t('import.write', { count: records() })}</Button></Show>
+        <Show when={toWrite() > 0}><Button kind="primary" icon="check" onClick={() => props.onWrite(conflicts())}>{t('import.write', { count: toWrite() })}</Button></Show>
         <Button kind="quiet" onClick={() => props.onAgain()}>{t('import.another')}</Button>
       </div>
     </div>

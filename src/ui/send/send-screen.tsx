@@ -45,7 +45,7 @@ const Choose = (props: ChooseProps): JSX.Element => {
         {props.plan.records === 0 ? t('send.none') : t('send.count', { count: props.plan.records })}
         <Show when={props.plan.sent > 0}><br /><span class="soft small">{t('send.count.sent', { count: props.plan.sent })}</span></Show>
       </p>
-      <Button type="submit" kind="primary" icon="up" wide disabled={props.plan.records === 0 || address().trim() === ''}>{t('send.start')}</Button>
+      <Button type="submit" kind="primary" icon="upload" wide disabled={props.plan.records === 0 || address().trim() === ''}>{t('send.start')}</Button>
       <Show when={props.plan.server !== null}><div><Button kind="quiet" onClick={() => props.onForget()}>{t('send.forget')}</Button></div></Show>
     </form>
   )

@@ -101,7 +101,7 @@ export interface Analysed { readonly preview: ImportPreview; readonly changes: r
 export const analyseImport = async (opened: Opened, job: Job, keeps: boolean): Promise<Analysed | null> => {
   const changes: RecordChange[] = []
   const counts = { new: 0, changed: 0, same: 0, deleted: 0, faulty: 0 }
-  let [entries, answers, conflicts] = [0, 0, 0]
+  let [entries, answers, conflicts, onlyConflicts] = [0, 0, 0, 0]
   const faults: ImportFault[] = [...opened.faults]
   const examples: ImportExample[] = []
   const digest = sha256.create()
@@ -119,6 +119,7 @@ export const analyseImport = async (opened: Opened, job: Job, keeps: boolean): P
     if (keeps) changes.push(change)
     const isNew = change.record === null
     counts[isNew ? 'new' : 'changed'] += 1
+    if (!isNew && change.rows.every(({ made, cells }) => made === null && cells.every(({ isConflict }) => isConflict))) onlyConflicts += 1
     digest.update(utf8ToBytes(JSON.stringify([given.id, change.rows.map(({ id, made, cells }) => [id, made, cells.map(({ column, before, after, isConflict }) => [column.nodeset, before, after, isConflict])])])))
     const name = examples.length < shownExamples ? nameOf(opened.comparing, change) : ''
     for (const row of change.rows) {
@@ -145,7 +146,7 @@ export const analyseImport = async (opened: Opened, job: Job, keeps: boolean): P
       ...ignored.map(({ header, why }) => ({ table: source.name, header, why })),
       ...columns.filter(({ column }) => column.kind === 'derived').map(({ header }) => ({ table: source.name, header, why: 'calculated' as const })),
     ]),
-    records: counts, entries, answers, conflicts,
+    records: counts, entries, answers, conflicts, onlyConflicts,
     knowsEdits: opened.bound.some(({ edits, table }) => table.parent === null && edits >= 0),
     faults: faults.slice(0, shownFaults), faultsInAll: faults.length,
     examples: examples.toSorted((a, b) => Number(b.conflict) - Number(a.conflict)),

@@ -85,7 +85,8 @@ test('[IMP11] what was changed here after the export is a conflict where the fil
   // the file is of the time before: the office corrected the name and the area, and left the rooms
   const text = table(line(id, { 'about-name': 'Office', area: '13' }))
   const preview = await phone.preview(text)
-  expect(preview).toMatchObject({ records: { changed: 1 }, answers: 2, conflicts: 1 })
+  expect(preview).toMatchObject({ records: { changed: 1 }, answers: 2, conflicts: 1, onlyConflicts: 0 })
+  expect(await phone.preview(table(line(id, { 'about-name': 'Office' })))).toMatchObject({ records: { changed: 1 }, conflicts: 1, onlyConflicts: 1 })
   expect(preview.examples[0]).toMatchObject({ before: 'Phone', after: 'Office', conflict: true, question: 'Name' })
   await phone.write(text)
   expect(phone.answers(id)).toMatchObject({ 'about/name': 'Phone', rooms: '9', area: '13' })
