@@ -4,7 +4,7 @@
  */
 import { blockCount, blockLength, blockSize, nameOfLeaves, type BlobName } from '../core/merkle.ts'
 import type { LeafHash } from './store.ts'
-import type { SyncAccess } from './sync-access.ts'
+import type { SyncFile } from '../core/sync-file.ts'
 
 /** Read back and hashed beside one another. */
 const atOnce = 16
@@ -51,7 +51,7 @@ export const leafBuilder = (leafHash: LeafHash): LeafBuilder => {
 }
 
 /** The blocks of a file on the disk that do not read back as they should; all of them when it is longer or shorter. */
-export const badBlocks = async (handle: SyncAccess, { size, leaves }: BlobName, leafHash: LeafHash): Promise<readonly number[]> => {
+export const badBlocks = async (handle: SyncFile, { size, leaves }: BlobName, leafHash: LeafHash): Promise<readonly number[]> => {
   const all = Array.from({ length: blockCount(size) }, (_, index) => index)
   if (handle.getSize() !== size) return all
   const bad: number[] = []

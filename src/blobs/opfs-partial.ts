@@ -6,8 +6,8 @@ import { blockSize, type BlobName } from '../core/merkle.ts'
 import { parseBlobId, type BlobId } from '../core/ids.ts'
 import { ok, type Result } from '../core/result.ts'
 import { badBlocks } from './leaves.ts'
-import { failureOf, removeIfThere, writeAll, type MovableHandle } from './opfs-files.ts'
-import { openSync } from './sync-access.ts'
+import { failureOf, type MovableHandle } from './opfs-files.ts'
+import { openSync, removeIfThere, writeWhole } from '../core/sync-file.ts'
 import type { BlobFailure, LeafHash, PartialBlob } from './store.ts'
 
 const guarded = (work: () => void): Result<void, BlobFailure> => {
@@ -32,7 +32,7 @@ export const opfsPartials = (directory: FileSystemDirectoryHandle, leafHash: Lea
       // A place after the end: the disk takes it when it is written.
       if (handle.getSize() > size) handle.truncate(size)
       return ok({
-        write: (index, block) => guarded(() => writeAll(handle, block, index * blockSize)),
+        write: (index, block) => guarded(() => writeWhole(handle, block, index * blockSize)),
         flush: () => guarded(() => { if (open) handle.flush() }),
         finish: async (leaves) => {
           try {

@@ -3,8 +3,8 @@
  * only way to know; and when files of records have filled the disk, letting it go leaves room for records. An eighth of it is kept for
  * sending what is there to somewhere else, which writes a little too. Rules BLB17, DSK1, DSK5.
  */
-import { nameOf, removeIfThere, writeAll } from './opfs-files.ts'
-import { openSync } from './sync-access.ts'
+import { nameOf } from './opfs-files.ts'
+import { openSync, removeIfThere, writeWhole } from '../core/sync-file.ts'
 
 export const reserveBytes = 8 * 1024 * 1024
 const pieceBytes = 1024 * 1024
@@ -22,7 +22,7 @@ const hold = async (directory: FileSystemDirectoryHandle, { name, bytes }: (type
     for (let at = handle.getSize(); at < bytes; at += pieceBytes) {
       // not zeros: a disk that compresses would keep no room
       for (let part = 0; part < pieceBytes; part += mostRandom) crypto.getRandomValues(piece.subarray(part, part + mostRandom))
-      writeAll(handle, piece.subarray(0, Math.min(pieceBytes, bytes - at)), at)
+      writeWhole(handle, piece.subarray(0, Math.min(pieceBytes, bytes - at)), at)
     }
     handle.flush()
   } catch (error) {

@@ -7,10 +7,10 @@ import { blockSize, type BlobName } from '../core/merkle.ts'
 import type { BlobId } from '../core/ids.ts'
 import { err, ok } from '../core/result.ts'
 import { badBlocks, leafBuilder } from './leaves.ts'
-import { failureOf, nameOf, writeAll, type MovableHandle } from './opfs-files.ts'
+import { failureOf, nameOf, type MovableHandle } from './opfs-files.ts'
 import { opfsPartials } from './opfs-partial.ts'
 import { holdReserve, releaseReserve } from './opfs-reserve.ts'
-import { openSync, openToRead, type SyncAccess } from './sync-access.ts'
+import { openSync, openToRead, writeWhole, type SyncFile } from '../core/sync-file.ts'
 import { piecesOf, type BlobStore, type LeafHash } from './store.ts'
 
 const readSize = 1024 * 1024
@@ -21,7 +21,7 @@ const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHa
   const handle = await openSync(target)
   try {
     const file = await from.getFile()
-    for (let at = 0; at < kept.size; at += readSize) writeAll(handle, new Uint8Array(await file.slice(at, at + readSize).arrayBuffer()), at)
+    for (let at = 0; at < kept.size; at += readSize) writeWhole(handle, new Uint8Array(await file.slice(at, at + readSize).arrayBuffer()), at)
     handle.truncate(kept.size)
     handle.flush()
     if ((await badBlocks(handle, kept, leafHash)).length > 0) throw new Error('the file did not read back as it was written')
@@ -120,7 +120,7 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
   return {
     put: async (source, limit) => {
       const temporary = newName()
-      let handle: SyncAccess | null = null
+      let handle: SyncFile | null = null
       try {
         const file = await incoming.getFileHandle(temporary, { create: true })
         handle = await openSync(file)
@@ -128,7 +128,7 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
         let size = 0
         for await (const piece of piecesOf(source)) {
           if (size + piece.length > limit) throw Object.assign(new Error(`more than ${limit} bytes`), { name: 'TooLarge' })
-          writeAll(handle, piece, size)
+          writeWhole(handle, piece, size)
           await builder.push(piece)
           size += piece.length
         }

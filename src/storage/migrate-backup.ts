@@ -7,11 +7,12 @@
  */
 import { ByteReader, ByteWriter, decodeText } from '../core/bytes.ts'
 import { originFromBytes } from '../core/row-bytes.ts'
+import { openSync, removeIfThere, writeWhole } from '../core/sync-file.ts'
 import type { Origin } from '../core/ids.ts'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Bindable, Database, Row } from './database.ts'
 import { quoted } from './names.ts'
-import { fileIfThere, openSync, removeIfThere, writeWhole } from './sync-file.ts'
+import { fileIfThere } from './sync-file.ts'
 
 const fileName = 'transect-before-upgrade'
 const magic = [0x54, 0x52, 0x4e, 0x42, 1]

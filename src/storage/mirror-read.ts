@@ -4,9 +4,10 @@
  */
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { parseOrigin, type Origin } from '../core/ids.ts'
+import { openSync } from '../core/sync-file.ts'
 import { framesIn, frameKind, payloadOf, type FoundFrame, type Readable } from './mirror-frames.ts'
 import { isDraftStep, placeSize, readSegmentPart, readTailPart, readTextPart, type DraftStep, type SegmentPlace, type TailPart } from './mirror-parts.ts'
-import { directoryIfThere, openSync } from './sync-file.ts'
+import { directoryIfThere } from './sync-file.ts'
 
 export interface MirroredSegment extends SegmentPlace { readonly read: () => Promise<Uint8Array | null> }
 export interface MirroredDraft { readonly copy: Uint8Array; readonly later: DraftStep[] }

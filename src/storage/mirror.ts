@@ -6,6 +6,7 @@
  */
 import { equalBytes, joinBytes } from '../core/bytes.ts'
 import type { Origin } from '../core/ids.ts'
+import { openSync, removeIfThere, writeWhole, type SyncFile } from '../core/sync-file.ts'
 import { draftBytes } from './draft-copy.ts'
 import type { Feed } from './feeds.ts'
 import { frame, frameKind, type Readable } from './mirror-frames.ts'
@@ -13,7 +14,6 @@ import { localPart, mirrorFolder, segmentPart, tailPart, textPart, type DraftSte
 import type { Mirrored } from './mirror-read.ts'
 import { readSegment, segmentsAfter } from './segments.ts'
 import type { Store } from './store.ts'
-import { openSync, removeIfThere, writeWhole, type SyncFile } from './sync-file.ts'
 
 /** written at a time, so that requests come in between */
 const pieceBytes = 512 * 1024

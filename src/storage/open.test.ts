@@ -1,7 +1,7 @@
 import init, { type Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { expect, test } from 'vitest'
 import { fakeDirectory } from '../blobs/testing/directory.ts'
-import { openSync } from '../blobs/sync-access.ts'
+import { openSync } from '../core/sync-file.ts'
 import { schemaVersion } from './migrate.ts'
 import { openPool, type OpenEnvironment } from './open.ts'
 import { poolHeaderSize } from './pool-header.ts'

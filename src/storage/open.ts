@@ -5,6 +5,7 @@
  */
 import type { Database as Connection, SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { err, ok, type Result } from '../core/result.ts'
+import { removeIfThere } from '../core/sync-file.ts'
 import { openDatabase, type Database } from './database.ts'
 import { isFull, isSqlError } from './failure.ts'
 import { hasMarker, removeMarker, setMarker } from './marker.ts'
@@ -13,7 +14,7 @@ import { readBackupFile, removeBackup, writeBackup } from './migrate-backup.ts'
 import { mirrorFolder } from './mirror-parts.ts'
 import { checkPool } from './pool-check.ts'
 import { mendPool } from './pool-mend.ts'
-import { directoryIfThere, removeIfThere } from './sync-file.ts'
+import { directoryIfThere } from './sync-file.ts'
 
 const directory = 'transect-database'
 const databasePath = '/transect.sqlite3'

@@ -2,7 +2,8 @@
  * A broken header of a pool file is written anew when what lies behind it says what it is: SQLite's files begin with a magic number.
  * Then nothing at all is lost, not even what is nowhere else. Rule MIR12. The header's layout: pool-header.ts.
  */
-import { directoryIfThere, openSync, writeWhole } from './sync-file.ts'
+import { openSync, writeWhole } from '../core/sync-file.ts'
+import { directoryIfThere } from './sync-file.ts'
 import { poolHeader, poolHeaderSize, readPoolHeader } from './pool-header.ts'
 
 const databaseMagic = new TextEncoder().encode('SQLite format 3\u0000')

@@ -4,7 +4,7 @@
  * out, it is made in memory as far as that goes. Rules BUN9, DSK4.
  */
 import { ok, type Result } from '../../core/result.ts'
-import { openSync, type SyncAccess } from '../../blobs/sync-access.ts'
+import { openSync, type SyncFile } from '../../core/sync-file.ts'
 import type { Failure } from '../api.ts'
 import { fail } from '../context.ts'
 
@@ -28,7 +28,7 @@ const removeOthers = async (folder: FileSystemDirectoryHandle): Promise<void> =>
 }
 
 /** False: no room, which shows itself by a short write or by an error. */
-const couldWrite = (handle: SyncAccess, piece: Uint8Array, at: number): boolean => {
+const couldWrite = (handle: SyncFile, piece: Uint8Array, at: number): boolean => {
   try {
     return handle.write(piece, { at }) === piece.length
   } catch (error) {
