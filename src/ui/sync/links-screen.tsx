@@ -19,9 +19,7 @@ export const LinksScreen = (props: { readonly shell: Pick<Shell, 'links' | 'rout
   }
   return (
     <Screen title={t('links.title')} class="sync" onBack={() => router.back({ screen: 'home' })}
-      bottom={<Show when={links.all().length > 0}>
-        <Button kind="primary" icon="check" onClick={() => router.back({ screen: 'home' })}>{t('sync.finish')}</Button>
-      </Show>}>
+      bottom={links.all().length > 0 && <Button kind="primary" icon="check" onClick={() => router.back({ screen: 'home' })}>{t('sync.finish')}</Button>}>
       <Show when={links.all().length > 0} fallback={
         <EmptyState title={t('links.none.title')} text={t('links.none.text')} picture={<TransectLine />}>
           <Button kind="primary" icon="sync" wide onClick={connect}>{t('nav.sync')}</Button>

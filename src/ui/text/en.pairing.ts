@@ -77,7 +77,7 @@ export const enPairing = {
   'pair.update.offline': 'No Internet now. Try again when there is.',
 
   'pair.digits': 'Compare. Both screens must show:',
-  'pair.digits.why': 'If they differ, somebody is in between: do not join.',
+  'pair.digits.why': 'If they differ, somebody is in between: say no.',
   'pair.digits.none': 'The app on the other device is too old to show a number to compare. Join only if you see its screen.',
 
   'pair.help.title': 'Cannot connect?',
