@@ -6,7 +6,8 @@ import type { Failure, SyncPhase, SyncState } from '../../worker/api.ts'
 import { ConnectedBadge } from './connected-badge.tsx'
 import { DeviceCard } from './device-card.tsx'
 import type { LinksMood } from './links.ts'
-import { syncState } from './testing/sync-state.ts'
+import { createSession } from './session.ts'
+import { fakePage, syncState } from './testing/sync-state.ts'
 
 let dispose = (): void => undefined
 afterEach(() => {
@@ -25,10 +26,16 @@ const show = () => {
   const [trying, setTrying] = createSignal(false)
   const onAgain = vi.fn()
   const isOver = (): boolean => refused() !== null || state()?.phase.type === 'closed' || state()?.phase.type === 'failed'
-  const session = { id: 'L', state, refused, left, trying, try: setTrying, over: isOver, confirm: vi.fn(), close: () => setLeft(true) }
+  const page = fakePage()
+  // what is remembered of it is the real session's
+  const real = createSession(page.client, { id: 'L', link: page.newLink().link })
+  const session = { id: 'L', state, refused, complete: real.complete, identical: real.identical, left, trying, try: setTrying, over: isOver, confirm: vi.fn(), close: () => setLeft(true) }
   dispose = render(() => <ol><DeviceCard session={session} now={() => 0} onAgain={onAgain} /></ol>, document.body)
-  const say = (type: SyncPhase['type'], part: Partial<SyncState> = {}): void =>
-    void setState(syncState({ phase: { type, ...(type === 'up-to-date' ? { identical: true } : {}) } as SyncPhase, receiving: { done: 2, total: 2 }, sending: { done: 1, total: 1 }, recordsNew: 2, ...part }))
+  const say = (type: SyncPhase['type'], part: Partial<SyncState> = {}): void => {
+    const next = syncState({ phase: { type, ...(type === 'up-to-date' ? { identical: true } : {}) } as SyncPhase, receiving: { done: 2, total: 2 }, sending: { done: 1, total: 1 }, recordsNew: 2, ...part })
+    page.notice({ type: 'sync', state: next })
+    setState(next)
+  }
   return { say, setRefused, setTrying, onAgain }
 }
 const files = (bytesDone: number, state: SyncState['files']['state'] = 'moving'): SyncState['files'] =>

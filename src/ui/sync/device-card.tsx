@@ -52,8 +52,7 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
   const session = props.session
   const state = (): SyncState | null => session.state()
   const phase = (): SyncState['phase']['type'] | undefined => state()?.phase.type
-  /** stays true once everything was on both, whatever happens to the link afterwards */
-  const complete = createMemo<boolean>((before) => before || phase() === 'up-to-date', false)
+  const { complete, identical } = session
   const moving = createMemo(() => !session.over() && (phase() === 'exchanging' || state()?.files.state === 'moving'))
   const rate = followRate(session, moving, props.now)
   const look = (): 'moving' | 'good' | 'over' => (session.trying() ? 'moving' : session.over() || session.left() ? 'over' : phase() === 'up-to-date' && !moving() ? 'good' : 'moving')
@@ -75,10 +74,6 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
     if (session.trying()) return t('sync.ended.again', { peer: peerName(state()) })
     return state()?.lost === true ? t('sync.ended.lost', { peer: peerName(state()) }) : t('sync.ended.there', { peer: peerName(state()) })
   }
-  const isIdentical = createMemo<boolean>((before) => {
-    const now = state()?.phase
-    return now?.type === 'up-to-date' ? now.identical : before && session.over()
-  }, false)
 
   return (
     <li class={`link-card link-${look()}`} classList={{ 'link-low': !beat() }} aria-label={peerName(state())}>
@@ -110,7 +105,7 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
         <Match when={complete() || session.over() || session.left()}>
           <p>
             {t('sync.done.merged', { added: state()?.recordsNew ?? 0, updated: state()?.recordsUpdated ?? 0, review: state()?.review ?? 0, failed: state()?.differs?.length ?? 0 })}
-            <Show when={isIdentical()}>{' '}{t('sync.done.identical')}</Show>
+            <Show when={identical()}>{' '}{t('sync.done.identical')}</Show>
           </p>
           <Show when={session.over() || session.left()}>
             <p class="link-ended" role={session.trying() ? 'status' : undefined}><Icon name={session.trying() ? 'refresh' : 'info'} size={20} /><span>{endText()}</span></p>

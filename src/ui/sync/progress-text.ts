@@ -63,5 +63,6 @@ export const rateText = ({ bytesPerSecond, secondsLeft }: Rate): string => {
 /** "5 of 41, 12 MB of 86 MB"; what the bar of files says when there is nothing to count is said in words. */
 export const filesText = (receiving: FileCount, sending: FileCount): string => {
   const sum = (field: keyof FileCount): number => receiving[field] + sending[field]
+  if (sum('done') === sum('total')) return t('kept.amount', { count: sum('total'), size: bytes(sum('bytesTotal')) })
   return t('sync.bar.files.counts', { done: number(sum('done')), total: number(sum('total')), size: bytes(sum('bytesDone')), all: bytes(sum('bytesTotal')) })
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { SyncState } from '../../worker/api.ts'
 import { createSession } from './session.ts'
 import { fakePage, syncState, turns } from './testing/sync-state.ts'
 
@@ -35,6 +36,19 @@ test('[SYNCUI1] only the own link\'s state is shown; the worker may close it', (
   expect(session.state()).toBe(state)
   notice({ type: 'link-close', link: 'L' })
   expect(calls).toContain('link closed')
+})
+
+test('[SYNCUI3] what was complete stays so, for every screen that is opened later; identical only until something comes', () => {
+  const { session, notice } = setUp()
+  const seen = (phase: SyncState['phase']): readonly [boolean, boolean] => {
+    notice({ type: 'sync', state: syncState({ link: 'L', phase }) })
+    return [session.complete(), session.identical()]
+  }
+  expect(seen({ type: 'exchanging' })).toEqual([false, false])
+  expect(seen({ type: 'up-to-date', identical: true })).toEqual([true, true])
+  expect(seen({ type: 'exchanging' })).toEqual([true, false])
+  expect(seen({ type: 'up-to-date', identical: true })).toEqual([true, true])
+  expect(seen({ type: 'closed' })).toEqual([true, true])
 })
 
 test('[SYNCUI2] a worker that refuses is named and the link is closed', async () => {

@@ -13,6 +13,10 @@ export interface Session {
   readonly state: Accessor<SyncState | null>
   /** why the worker could not go on at all, or null */
   readonly refused: Accessor<Failure | null>
+  /** everything was on both once, whatever happened to the link since */
+  readonly complete: Accessor<boolean>
+  /** both were found to hold the same, and nothing has come since */
+  readonly identical: Accessor<boolean>
   /** nothing comes over it any more */
   readonly over: Accessor<boolean>
   /** this side ended it */
@@ -39,6 +43,8 @@ const isOver = (state: SyncState | null): boolean => state?.phase.type === 'clos
 /** `onChange` is told after each change of what it shows. */
 export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, link, attempt, vets = false }: SessionLink, onChange: () => void = () => undefined): Session => {
   const [state, setState] = createSignal<SyncState | null>(null)
+  const [complete, setComplete] = createSignal(false)
+  const [identical, setIdentical] = createSignal(false)
   const [refused, setRefused] = createSignal<Failure | null>(null)
   const [left, setLeft] = createSignal(false)
   const [trying, setTrying] = createSignal(false)
@@ -66,6 +72,9 @@ export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, l
   }
   const stop = client.onNotice((notice) => {
     if (notice.type === 'sync' && notice.state.link === id) {
+      const { phase } = notice.state
+      if (phase.type === 'up-to-date') setComplete(true)
+      if (phase.type === 'up-to-date' || !isOver(notice.state)) setIdentical(phase.type === 'up-to-date' && phase.identical)
       setState(notice.state)
       onChange()
     }
@@ -90,6 +99,8 @@ export const createSession = (client: Pick<Client, 'call' | 'onNotice'>, { id, l
   return {
     id,
     state,
+    complete,
+    identical,
     refused,
     over,
     left,
