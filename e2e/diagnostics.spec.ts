@@ -1,6 +1,7 @@
 /** The diagnostics page: it opens, tells errors of before a restart, and its file has nothing of what people or forms wrote. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
+import { seriousOn } from './axe.ts'
 import { workbookFile } from './fixtures/workbook.ts'
 import { newProfile, startPhone } from './phone.ts'
 import { serve } from './server.ts'
@@ -48,6 +49,11 @@ test('[DIA2] [DIA3] the file has versions, storage and the last errors, and no a
   const errors = page.getByRole('list', { name: 'Last errors' })
   for (const name of [/TypeError/, /Error SQLITE_IOERR/, /thrown string/]) await expect(errors.getByRole('listitem').filter({ hasText: name }).first()).toBeVisible()
   if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/diagnostics.png` })
+  await page.getByRole('button', { name: 'See what will be sent' }).click()
+  for (const dark of [false, true]) {
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
+    expect(await seriousOn(page), dark ? 'dark' : 'light').toEqual([])
+  }
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save as file' }).click()
   const saved = await download

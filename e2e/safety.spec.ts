@@ -1,5 +1,6 @@
 /** What the home screen and the settings say of the data's safety, as it changes; and drafts whose form was removed elsewhere. */
 import { expect, test, type Page } from '@playwright/test'
+import { seriousOn } from './axe.ts'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { addSample, answerPage, endLink, fillAndFinish, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
@@ -11,6 +12,12 @@ test.afterAll(() => host.stop())
 const picture = async (page: Page, name: string): Promise<void> => {
   const folder = process.env['SHOTS']
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` })
+}
+const noBarrier = async (page: Page): Promise<void> => {
+  for (const look of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: look })
+    expect(await seriousOn(page), look).toEqual([])
+  }
 }
 const go = (page: Page, hash: string): Promise<void> => page.evaluate((to) => { location.hash = to }, hash)
 /** The browser's word on keeping the data, as the page hears it. */
@@ -43,6 +50,7 @@ test('[SAF2] [SAF3] nothing yet, at risk with a reason and its remedy, protected
   await picture(page, 'safety-risk-device')
   await page.getByRole('button', { name: 'Ask the browser to keep it' }).click()
   await expect(page.getByText(/The browser said no for now/)).toBeVisible()
+  await noBarrier(page)
 
   await promise(page, true)
   await page.reload()
@@ -70,6 +78,7 @@ test('[SAF2] [SAF3] nothing yet, at risk with a reason and its remedy, protected
   await home(page)
   const reminder = page.getByRole('status').filter({ hasText: /1 record is on this device only, since .* Last copy elsewhere: Tablet 4, / })
   await expect(reminder).toBeVisible()
+  await noBarrier(page)
   await picture(page, 'safety-reminder-home')
   await reminder.getByRole('button', { name: 'Sync with nearby device' }).click()
   await expect(page.getByRole('img', { name: 'Pairing code' })).toBeVisible()
@@ -105,6 +114,7 @@ test('[FUP9] [UP9] a form removed on another phone: the open draft stays on home
   await b.page.getByRole('button', { name: /^More for/ }).first().click()
   await b.page.getByRole('menuitem', { name: 'Read answers and save them' }).click()
   await expect(b.page.getByRole('definition').first()).toBeVisible()
+  await noBarrier(b.page)
   await picture(b.page, 'draft-read')
   const download = b.page.waitForEvent('download')
   await b.page.getByRole('button', { name: 'Save as file' }).click()

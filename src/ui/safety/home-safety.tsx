@@ -21,7 +21,7 @@ export const HomeSafety = (props: { readonly shell: Shell }): JSX.Element => {
     if (facts === undefined || safety === null) return ''
     if (safety.reasons.length > 0) return t('safety.reasons', { count: safety.reasons.length })
     const here = facts.unshared > 0 ? `${t('safety.only-here.short', { count: facts.unshared })} ` : ''
-    return here + copyText(facts.lastCopy)
+    return here + copyText(facts.lastCopy, props.shell.now())
   }
   const shown = (): 'protected' | 'risk' | null => {
     const state = view.safety()?.state
@@ -33,9 +33,9 @@ export const HomeSafety = (props: { readonly shell: Shell }): JSX.Element => {
       <For each={view.safety()?.reasons.filter(isUrgent)}>{(reason) => <ReasonNotice shell={props.shell} reason={reason} view={view} />}</For>
       <Show when={shown()}>
         {(state) => (
-          <a class={`safety-line safety-${state()}`} href={hrefOf({ screen: 'device' })} aria-label={`${t('safety.open', { state: t(`safety.${state()}` as const) })}. ${detail()}`}>
+          <a class={`safety-line safety-${state()}`} href={hrefOf({ screen: 'device' })}>
             <Icon name={state() === 'risk' ? 'warn' : 'lock'} size={20} />
-            <span><strong>{t(`safety.${state()}` as const)}</strong> <span class="soft">{detail()}</span></span>
+            <span><span class="unseen">{t('safety.line')} </span><strong>{t(`safety.${state()}` as const)}</strong> <span class="soft">{detail()}</span></span>
             <Icon name="next" size={16} />
           </a>
         )}

@@ -18,7 +18,7 @@ export const ReasonNotice = (props: { readonly shell: Shell; readonly reason: Re
   }
   const textOf = (reason: Reason): string =>
     reason.type === 'only-here'
-      ? [t('safety.only-here', { count: reason.count, since: dateTime(reason.since) }), copyText(reason.lastCopy)].join(' ')
+      ? [t('safety.only-here', { count: reason.count, since: dateTime(reason.since) }), copyText(reason.lastCopy, props.shell.now())].join(' ')
       : t(`safety.${reason.type}` as const)
   const remedy = (reason: Reason): { readonly label: string; readonly onClick: () => void } | undefined => {
     switch (reason.type) {

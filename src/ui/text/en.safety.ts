@@ -3,7 +3,7 @@ export const enSafety = {
   'safety.title': 'Safety of the data',
   'safety.protected': 'Protected',
   'safety.risk': 'At risk',
-  'safety.open': 'Safety of the data: {state}',
+  'safety.line': 'Safety of the data:',
   'safety.nothing': 'There is nothing to lose on this device yet.',
   'safety.protected.text': 'The browser keeps this data, a second copy on this device is up to date, and other devices hold what was shared.',
   'safety.reasons': { one: '{count} thing to put right', other: '{count} things to put right' },

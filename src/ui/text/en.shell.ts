@@ -216,7 +216,7 @@ export const enShell = {
   'update.accept': 'Update now',
   'install.text': 'Install Transect: it then starts from the home screen and its data is safer.',
   'install.action': 'Install',
-  'install.moved': 'Typed something in the browser’s tab before? The installed app starts empty. In the tab, tap “Move by file” on its first screen, then open that file here.',
+  'install.moved': 'The installed app starts empty. What you typed in the browser’s tab moves as a file: tap “Move by file” there.',
   'install.moved.action': 'Open a file from the browser tab',
   'install.ios': 'To keep your data safe, put Transect on the home screen: tap Share, then “Add to Home Screen”.',
 
