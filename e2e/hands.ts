@@ -19,8 +19,10 @@ const slide = async (cdp: CDPSession, from: Spot, to: Spot): Promise<void> => {
     await pause(16)
   }
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
-  // Chromium takes a touch right behind a stroke for the end of a fling, and makes no click of it.
+  // Chromium takes the first touch behind a stroke for the end of a fling, and makes no click of it: one on the edge of the page, which presses nothing.
   await pause(300)
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: 1, y: 1 }] })
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
 
 export const handOn = async (page: Page): Promise<Hand> => {

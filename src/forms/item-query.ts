@@ -7,6 +7,8 @@ export interface ItemQuery {
   readonly instance: string
   /** none: all rows, when nothing is left either */
   readonly equal: readonly { readonly column: string; readonly value: ItemValue }[]
+  /** words in a column, as a search that is typed asks for them: looked at row by row, without an index */
+  readonly words: readonly { readonly test: 'contains' | 'starts-with'; readonly column: string; readonly value: ItemValue }[]
   /** what is left of the predicate, to be asked of each row; it does not look outside of the row */
   readonly rest: string
   /** the child that is wanted of each row; null for the rows */
@@ -19,6 +21,7 @@ const name = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.-]*`
 const isName = new RegExp(`^${name}$`, 'u')
 const head = /^\s*instance\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*\/\s*root\s*\/\s*item\s*(?<predicate>\[)?/
 const tail = new RegExp(`^\\s*(?:/\\s*(${name})\\s*)?$`, 'u')
+const wordTest = new RegExp(`^(contains|starts-with)\\(\\s*(${name})\\s*,\\s*(.*?)\\s*\\)$`, 'su')
 const outside = /^(?:current\(\)\s*\/|\/)[\p{L}\p{M}\p{N}\s_./:-]+$/u
 
 /** Pieces between `mark` outside of quotes and brackets; `closed`: where a bracket closes that was not opened. */
@@ -63,14 +66,22 @@ export const readItemQuery = (expression: string): ItemQuery | null => {
   const inside = expression.slice(start[0].length)
   if (start.groups?.['predicate'] === undefined) {
     const all = tail.exec(inside)
-    return all === null ? null : { instance, equal: [], rest: '', child: all[1] ?? null }
+    return all === null ? null : { instance, equal: [], words: [], rest: '', child: all[1] ?? null }
   }
   const { closed, pieces } = scan(inside, /(?<=[\s)\]'"])and(?=[\s('"])/y)
   const after = closed < 0 ? null : tail.exec(inside.slice(closed + 1))
   if (after === null) return null
   const equal: { column: string; value: ItemValue }[] = []
+  const words: { test: 'contains' | 'starts-with'; column: string; value: ItemValue }[] = []
   const rest: string[] = []
   for (const piece of pieces) {
+    const asked = wordTest.exec(piece.trim())
+    const [, test = '', column = '', wanted = ''] = asked ?? []
+    const word = asked === null || scan(wanted, /,/y).pieces.length > 1 || scan(wanted, /,/y).closed >= 0 ? null : valueOf(wanted)
+    if (word !== null) {
+      words.push({ test: test as 'contains' | 'starts-with', column, value: word })
+      continue
+    }
     const sides = scan(piece, /=/y).pieces.map((side) => side.trim())
     const [left = '', right = ''] = sides
     const isOne = sides.length === 2 && !/[!<>]$/.test(left) && !/\bor\b/.test(piece)
@@ -81,8 +92,8 @@ export const readItemQuery = (expression: string): ItemQuery | null => {
     else rest.push(`(${piece.trim()})`)
   }
   const left = rest.join(' and ')
-  if (equal.length === 0 || /current\(|position\(|last\(|\.\.|\[/.test(left)) return null
+  if (equal.length + words.length === 0 || /current\(|position\(|last\(|\.\.|\[/.test(left)) return null
   // A number alone is a place in the list, not a condition.
   if (rest.some((piece) => /^\(\s*\d+\s*\)$/.test(piece))) return null
-  return { instance, equal, rest: left, child: after[1] ?? null }
+  return { instance, equal, words, rest: left, child: after[1] ?? null }
 }

@@ -50,6 +50,9 @@ test.each([
   ["[district = /data/d and n &gt; 3]", "count(instance('vil')/root/item[district = /data/d])"],
   ["[n = '3' and district = string(/data/d)]", "instance('vil')/root/item[position() = 3]/label"],
   ["[contains(label, '59')]", "instance('vil')/root/item[name = 'v5']/label"],
+  ["[contains(label, /data/d) or n = 6]", "instance('vil')/root/item[starts-with(label, 'Village 598') and n = 3]/label"],
+  ['[starts-with( district , &quot;d1&quot;) and contains(name,\'7\') and district != /data/d]', "count(instance('vil')/root/item[contains(district, /data/d)])"],
+  ["[contains(none, '') and contains(label, string(27))]", "instance('vil')/root/item[contains(label, 'nothing')]/label"],
 ])('[FFL18] %s and %s: the same choices and values', async (filter, calculate) => {
   const own = await run(filter, calculate, true)
   forgetForm()

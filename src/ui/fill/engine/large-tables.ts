@@ -112,7 +112,12 @@ const rowsOf = (evaluator: Evaluator, query: ItemQuery, { table, node }: Opened,
   const lists = [...(only === undefined ? [] : [table.where(only.column, only.values)]), ...query.equal.map(({ column, value }) => table.where(column, wantedOf(value)))]
   const [first, ...others] = lists
   const sets = others.map((rows) => new Set(rows))
-  const found = first === undefined ? everyRow(table) : first.filter((row) => sets.every((rows) => rows.has(row)))
+  const tests = query.words.map(({ test, column, value }) => {
+    const wanted = wantedOf(value)
+    const text = typeof wanted === 'number' ? String(wanted) : wanted[0] ?? ''
+    return (row: number): boolean => (test === 'contains' ? table.cell(row, column).includes(text) : table.cell(row, column).startsWith(text))
+  })
+  const found = (first ?? everyRow(table)).filter((row) => sets.every((rows) => rows.has(row)) && tests.every((holds) => holds(row)))
   return query.rest === '' ? found : found.filter((row) => evaluator.evaluateBoolean(query.rest, { contextNode: node(row) }))
 }
 
@@ -155,7 +160,7 @@ const patch = (prototype: Evaluator): void => {
     const query = queryOf(expression)
     const instance = query === null ? null : instanceOf(this, query.instance)
     if (query === null || query.child === null || instance === null) return evaluateString.call(this, expression, options)
-    const [row] = query.equal.length === 0 && query.rest === '' ? [0] : rowsOf(this, query, instance, wantedBy(this, evaluateNodes, options))
+    const [row] = query.equal.length + query.words.length === 0 && query.rest === '' ? [0] : rowsOf(this, query, instance, wantedBy(this, evaluateNodes, options))
     return row === undefined ? '' : instance.table.cell(row, query.child)
   }
 }
