@@ -23,7 +23,7 @@ export type Work = 'typing' | 'finishing'
 export interface Acknowledged { typed: number; readonly records: Set<string> }
 export interface Found { readonly draft: { readonly name: string; readonly village: string } | null; readonly records: readonly string[]; readonly torn: readonly string[]; readonly repaired: string | null }
 
-interface Worker { call(method: string, params: unknown): Promise<unknown>; /** the work under way; another number ends it */ run: number }
+interface Worker { call(method: string, params: unknown): Promise<unknown>; /** the work under way; another number ends it */ run: number; ended: Promise<void> }
 declare global { interface Window { transectWorker?: Worker; acknowledged?: (what: string) => void } }
 
 /** Once for each page: the way to the worker, and the form. Resolves when the worker has answered. */
@@ -46,7 +46,7 @@ export const openWorker = async (page: Page): Promise<void> => {
         waiting.set(count, { request, done: (result) => (result.ok ? resolve(result.value) : reject(new Error(`${method}: ${JSON.stringify(result.error)}`))) })
         bus.postMessage(request)
       })
-    window.transectWorker = { call, run: 0 }
+    window.transectWorker = { call, run: 0, ended: Promise.resolve() }
     const forms = await call('forms.list', null) as { formId: string }[]
     if (!forms.some(({ formId }) => formId === 'homes')) await call('forms.import', { fileName: 'homes.xml', bytes: new TextEncoder().encode(form) })
   }, xform)
@@ -82,11 +82,17 @@ export const work = async (page: Page, kind: Work, from: number, mark: string): 
         await new Promise((resolve) => setTimeout(resolve, 8))
       }
     }
-    void (kind === 'typing' ? typing() : finishing()).catch((error: unknown) => console.error(error))
+    worker.ended = (kind === 'typing' ? typing() : finishing()).catch((error: unknown) => console.error(error))
   }, { kind, from, mark })
 }
 
-export const stopWork = (page: Page): Promise<void> => page.evaluate(() => { (window.transectWorker as Worker).run += 1 })
+/** After what is under way. */
+export const stopWork = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const worker = window.transectWorker as Worker
+    worker.run += 1
+    return worker.ended
+  })
 export const schemaOf = (page: Page): Promise<number> => page.evaluate(async () => ((await (window.transectWorker as Worker).call('device.info', null)) as { schemaVersion: number }).schemaVersion)
 
 /** What a surveyor would find: the draft, all records by name, and those that are not whole among the newest. */
