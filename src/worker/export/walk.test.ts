@@ -1,5 +1,5 @@
 /** Random histories on two devices: what the source gives is what the answers say, whatever was written, removed, met or left out. */
-import { array, assert, asyncProperty, constantFrom, integer, record as shape } from 'fast-check'
+import { array, constantFrom, integer, record as shape, sample } from 'fast-check'
 import { expect, test } from 'vitest'
 import { commitLocal } from '../../storage/commit.ts'
 import { orderColumn, parentColumn, formTable } from '../../core/change.ts'
@@ -17,7 +17,7 @@ import { all, exportPhone, visitsRoot, type ExportPhone } from './testing/phone.
 const member = formTable('visits', '/data/member')
 const pet = formTable('visits', '/data/member/grp/pet')
 const step = shape({
-  on: constantFrom('a', 'b'), kind: constantFrom('add', 'add', 'edit', 'entry', 'pet', 'remove', 'omit', 'delete', 'meet'), which: integer({ min: 0, max: 50 }),
+  on: constantFrom('a', 'b'), kind: constantFrom('add', 'edit', 'edit', 'entry', 'entry', 'entry', 'entry', 'pet', 'pet', 'pet', 'remove', 'omit', 'omit', 'omit', 'delete', 'meet', 'meet'), which: integer({ min: 0, max: 50 }),
   text: constantFrom('', 'x', 'ünï', 'a,b', '"', '7', '-1'), omit: constantFrom('', '.', 'remark', 'house', 'member', 'house/name remark', 'grp', 'grp/pet', 'who'),
 })
 
@@ -56,7 +56,8 @@ const expected = (answers: Answers, id: RowId, nodesets: ReadonlyMap<string, rea
 }
 
 test('[EXP1] [EXP3] [EXP7] the source says what the answers say', async () => {
-  await assert(asyncProperty(array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+  // of one length each: fast-check's own are mostly short, and short ones show little
+  for (const steps of sample(array(step, { minLength: 100, maxLength: 100 }), { numRuns: 8, seed: 20261121 })) {
     const phones = { a: await exportPhone('a'), b: await exportPhone('b') }
     const version = phones.a.version(visits2, '2')
     await phones.a.give(phones.b)
@@ -94,5 +95,5 @@ test('[EXP1] [EXP3] [EXP7] the source says what the answers say', async () => {
       expect(told(other.get(range)), `${range}, the other device`).toEqual(wanted)
     }
     expect(found.get('/data')?.length).toBe(Number(phones.a.store.db.first('SELECT count(*) FROM form_visits WHERE is_deleted = 0')?.[0]))
-  }), { numRuns: 15 })
+  }
 }, 300_000)
