@@ -25,7 +25,7 @@ export const Sheet = (props: SheetProps): JSX.Element => {
       <Match when={own.value.kind === 'text' && own.value}>{(value) => <span class="sheet-text">{value().text}</span>}</Match>
       <Match when={own.value.kind === 'list' && own.value}>{(value) => <ul class="sheet-list"><For each={value().texts}>{(text) => <li>{text}</li>}</For></ul>}</Match>
       <Match when={own.value.kind === 'place' && own.value}>
-        {(value) => <Show when={own.small !== true} fallback={<span class="figures">{value().text}</span>}><PlaceSketch text={value().text} value={value().value} closed={value().closed} /></Show>}
+        {(value) => <Show when={own.small !== true} fallback={<bdi dir="ltr" class="figures">{value().text}</bdi>}><PlaceSketch text={value().text} value={value().value} closed={value().closed} /></Show>}
       </Match>
       <Match when={own.value.kind === 'file' && own.value}>
         {(value) => (
@@ -79,7 +79,7 @@ export const Sheet = (props: SheetProps): JSX.Element => {
         <For each={props.head.lines}>{(line) => <p>{line}</p>}</For>
       </header>
       <Show when={props.parts.length > 0} fallback={<p>{t('print.nothing')}</p>}><Parts parts={props.parts} depth={0} /></Show>
-      <footer class="sheet-foot figures">{props.head.id}</footer>
+      <footer class="sheet-foot figures"><bdi dir="ltr">{props.head.id}</bdi></footer>
     </article>
   )
 }
