@@ -123,3 +123,29 @@ test('[CSP1] a tour of the app breaks nothing of the policy: every control, reco
   await a.close()
   await b.close()
 })
+
+const listForm = `<?xml version="1.0"?>
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>Villages</h:title><model>
+<instance><data id="villages" version="1"><village/><meta><instanceID/></meta></data></instance>
+<instance id="list" src="jr://file/list.xml"/>
+<bind nodeset="/data/village" type="string"/><bind nodeset="/data/meta/instanceID" type="string" jr:preload="uid"/>
+</model></h:head><h:body>
+<select1 ref="/data/village"><label>&lt;span style="color: red"&gt;Red&lt;/span&gt; &amp;amp; *loud* village</label><itemset nodeset="instance('list')/root/item"><value ref="name"/><label ref="label"/></itemset></select1>
+</h:body></h:html>`
+
+test('[CSP1] [CSP2] colours, characters by name and lists in XML of a form go through it', async () => {
+  const phone = await startPhone(host.url)
+  await hearPolicy(phone)
+  const { page } = phone
+  await page.getByLabel('Add form').setInputFiles([
+    { name: 'villages.xml', mimeType: 'text/xml', buffer: Buffer.from(listForm) },
+    { name: 'list.xml', mimeType: 'text/xml', buffer: Buffer.from('<root><item><name>ako</name><label>Ako &amp; Bele</label></item></root>') },
+  ])
+  await newRecord(page, /Villages/)
+  await expect(page.getByText('Red & loud village')).toBeVisible()
+  expect(await page.getByText('Red', { exact: true }).evaluate((node) => getComputedStyle(node).color)).toBe('rgb(255, 0, 0)')
+  await page.getByLabel('Ako & Bele').check({ force: true })
+  await fillAndFinish(page)
+  expect(phone.problems).toEqual([])
+  await phone.close()
+})
