@@ -140,7 +140,7 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
         handle = null
         if ((await find(id)) === null) await settle(file, incoming, name)
         else await incoming.removeEntry(temporary)
-        return ok({ id, size })
+        return ok(name)
       } catch (error) {
         handle?.close()
         await incoming.removeEntry(temporary).catch(() => undefined) // swept at the next start

@@ -13,7 +13,8 @@ export type BlobFailure =
   | { readonly type: 'too-large'; readonly message: string }
   | { readonly type: 'not-found'; readonly message: string }
 
-export interface KeptBlob { readonly id: BlobId; readonly size: number }
+/** `leaves`: the hashes of its blocks */
+export interface KeptBlob { readonly id: BlobId; readonly size: number; readonly leaves: readonly Uint8Array[] }
 export type BlobSource = Uint8Array | AsyncIterable<Uint8Array>
 
 /** SHA-256 of a block with its mark (core/merkle.ts): the browser's own is many times faster than one in JavaScript, and answers later. */

@@ -40,6 +40,7 @@ import { indexedSendMarks } from './send/marks.ts'
 import { matchParts } from './file-store.ts'
 import { indexedKeys, verifyWith } from './identity.ts'
 import { createKeeping, type Keeping } from './keeping.ts'
+import { withKeptLeaves } from './kept-leaves.ts'
 import { nativeLeafHash } from './leaf-hash.ts'
 import { openOwnStore } from './own-store.ts'
 import type { Service } from './owner.ts'
@@ -102,7 +103,7 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
     const { store, identity } = await openOwnStore(database, { ...means, isIncomplete: recovered.isIncomplete })
     await recovered.finish(store)
     recovery = null
-    const blobs = await opfsBlobStore(await root(), () => crypto.randomUUID(), nativeLeafHash(crypto.subtle))
+    const blobs = withKeptLeaves(await opfsBlobStore(await root(), () => crypto.randomUUID(), nativeLeafHash(crypto.subtle)), database)
     const mirror = await openMirror(await root(), store, recovered.mirrored)
     retryForms(store, `${__APP_VERSION__} ${planEdition}`)
     const context: Context = {

@@ -11,9 +11,9 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
     const store = await open()
     for (const size of [0, 1, blockSize, blockSize * 3 + 5]) {
       const bytes = bytesOf(size)
-      const { id } = blobName(bytes)
+      const { id, leaves } = blobName(bytes)
       expect(await store.has(id)).toBe(false)
-      expect(await store.put(bytes, mebibyte)).toEqual({ ok: true, value: { id, size } })
+      expect(await store.put(bytes, mebibyte)).toEqual({ ok: true, value: { id, size, leaves } })
       expect(await store.has(id)).toBe(true)
       expect(await store.read(id)).toEqual({ ok: true, value: bytes })
     }

@@ -18,7 +18,7 @@ export const memoryBlobStore = (): BlobStore => {
         builder.push(piece)
         pieces.push(piece.slice())
       }
-      const { id } = builder.finish()
+      const { id, leaves } = builder.finish()
       const whole = new Uint8Array(size)
       let at = 0
       for (const piece of pieces) {
@@ -26,7 +26,7 @@ export const memoryBlobStore = (): BlobStore => {
         at += piece.length
       }
       files.set(id, whole)
-      return ok({ id, size })
+      return ok({ id, size, leaves })
     },
     read: async (id) => {
       const bytes = files.get(id)
