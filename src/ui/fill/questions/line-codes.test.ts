@@ -10,10 +10,12 @@ const ean13 = (digits: string): readonly number[] => {
   const half = (text: string, kinds: string): string => [...text].map((digit, at) => { const code = left[Number(digit)] ?? ''; return kinds[at] === 'G' ? [...code].reverse().join('') : code }).join('')
   return [...`111${half(digits.slice(1, 7), parity)}11111${half(digits.slice(7), 'LLLLLL')}111`].map(Number)
 }
+/** The decoder's own table, which it keeps to itself. */
+const patterns = (Code128Reader as unknown as { readonly CODE_PATTERNS: readonly ArrayLike<number>[] }).CODE_PATTERNS
 const code128 = (text: string): readonly number[] => {
   const values = [104, ...[...text].map((letter) => letter.charCodeAt(0) - 32)]
   const check = values.reduce((sum, value, at) => sum + value * Math.max(1, at), 0) % 103
-  return [...values, check, 106].flatMap((value) => Array.from(Code128Reader.CODE_PATTERNS[value] as unknown as ArrayLike<number>))
+  return [...values, check, 106].flatMap((value) => Array.from(patterns[value] ?? []))
 }
 const unit = 3
 const frameOf = (widths: readonly number[], noise = 0): Frame => {

@@ -12,6 +12,7 @@ beforeEach(() => {
   let count = 0
   URL.createObjectURL = () => { const url = `blob:${count += 1}`; live.add(url); return url }
   URL.revokeObjectURL = (url) => { live.delete(url) }
+  HTMLMediaElement.prototype.load = () => {}
   HTMLMediaElement.prototype.pause = function pause() { this.dispatchEvent(new Event('pause')) }
   HTMLMediaElement.prototype.play = function play() { this.dispatchEvent(new Event('play')); return Promise.resolve() }
   HTMLDialogElement.prototype.showModal ??= function showModal() { this.open = true }
