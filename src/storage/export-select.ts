@@ -107,6 +107,10 @@ export const selectRecords = (store: Store, wanted: ExportWanted): ExportSelecti
   return { job, total: Number(db.first('SELECT count(*) FROM temp.export_record WHERE job = ?', [job])?.[0]), close }
 }
 
+/** Records of the selection that are in other tables than these: no version of the form that can be read here has their root. */
+export const countBeside = ({ db }: Store, { job }: ExportSelection, roots: readonly TableInfo[]): number =>
+  Number(db.first(`SELECT count(*) FROM temp.export_record WHERE job = ? AND data_table NOT IN (${roots.map(({ id }) => id).join(', ')})`, [job])?.[0])
+
 /** How many records each device made: its origin is in the id of one of them. */
 export const madeBy = (store: Store, formId: string, withDeleted: boolean): readonly { readonly id: RowId; readonly records: number }[] => {
   const counts = new Map<string, { readonly id: RowId; records: number }>()

@@ -1,6 +1,8 @@
 /** Which records go: filters, what is new since a preset, and what is said before an export is made. */
 import { expect, test } from 'vitest'
+import { formTable, versionColumn } from '../../core/change.ts'
 import type { RowId } from '../../core/ids.ts'
+import { commitLocal } from '../../storage/commit.ts'
 import { keepCheck } from '../../storage/record-check.ts'
 import type { ExportFilter } from '../api-export.ts'
 import { exportHandlers } from '../handlers/export.ts'
@@ -132,4 +134,15 @@ test('[EXP3] what is saved while an export is made shifts no page', async () => 
   const { made } = await a.make({ options: { groupNames: false } }, { pause: async () => { if ((pages += 1) < 3) { a.now -= 3_600_000; a.add(version, named('late')) } } })
   const names = (await textsOf(made.file))['visits.csv']?.trim().split('\n').slice(1).map((row) => row.split(',')[3]) ?? []
   expect(names).toEqual(Array.from({ length: 1100 }, (_, at) => `r${at}`))
+})
+
+test('[EXP1] records of a form version that cannot be read here any more are counted, not left out in silence', async () => {
+  const a = await exportPhone('a')
+  a.add(a.version(visits2, '2'), named('read'))
+  const other = a.version(visits2.replaceAll('/data', '/other').replace('<data id', '<other id').replace('</data>', '</other>'), '3')
+  commitLocal(a.store, [{ table: formTable('visits', '/other'), row: { newRow: 'r' }, cells: [[versionColumn, other], ['/other/remark', 'unread']] }], a.now)
+  // both tables go while both versions are read: the newest first
+  expect(Object.keys(await textsOf((await a.make()).made.file))).toContain('visits~2.csv')
+  a.store.db.run("UPDATE form_version SET xform = 'broken' WHERE version = '3'")
+  expect((await a.make()).made).toMatchObject({ records: 1, notes: [{ code: 'form-unread', count: 1 }] })
 })

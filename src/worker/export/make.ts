@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../core/result.ts'
 import type { FeedHead } from '../../core/ports.ts'
 import { safeFileName } from '../../export/file-names.ts'
 import type { FormatOptions } from '../../export/format.ts'
+import { countBeside } from '../../storage/export-select.ts'
 import { heldHeads } from '../../storage/export-since.ts'
 import type { ExportFormat, ExportMade, ExportNotice, ExportWish } from '../api-export.ts'
 import type { Failure } from '../api.ts'
@@ -59,7 +60,8 @@ export const makeExport = async (means: MakeMeans, { format, filter, options }: 
   const chosen = await chooseRecords(means, filter)
   if (!chosen.ok) return chosen
   const { selection, toReview } = chosen.value
-  const notes = new Map<string, number>()
+  const unread = countBeside(store, selection, [...form.tables.values()].flatMap(({ chain }) => chain[0] ?? []))
+  const notes = new Map<string, number>(unread === 0 ? [] : [['form-unread', unread]])
   const expected = options.media ? allFiles(store, form, { job: selection.job, after: 0, to: selection.total }) : { count: 0, missing: 0 }
   let [records, files] = [0, 0]
   const tell = (): void => means.tell({ records: { done: records, total: selection.total }, files: { done: files, total: Math.max(files, expected.count - expected.missing) } })
@@ -88,7 +90,7 @@ export const makeExport = async (means: MakeMeans, { format, filter, options }: 
     notes.delete('file-not-here')
     return ok({
       heads: heads.value,
-      made: { file: new File([kept.value], name, { type: typeOf(ending) }), records: selection.total, files, missing, notes: [...notes].map(([code, count]) => ({ code, count })) },
+      made: { file: new File([kept.value], name, { type: typeOf(ending) }), records: selection.total - (notes.get('form-unread') ?? 0), files, missing, notes: [...notes].map(([code, count]) => ({ code, count })) },
     })
   } finally {
     selection.close()

@@ -138,7 +138,10 @@ export const openSource = (context: Pick<Context, 'store' | 'blobs' | 'plan'>, s
           if (means.stopped()) return
           const version = versionIn(store, stored.version)
           const xform = formOf(rangeOf(table), version)
-          if (xform === null) continue
+          if (xform === null) {
+            means.note('form-unread')
+            continue
+          }
           const record = { table, id: facts.id, deleted: stored.isDeleted, version }
           yield { facts, xform, answers: readAnswers(store, record), files: files.get(facts.id) ?? [] } satisfies ExportRecord
           tell(stored.n)
