@@ -12,7 +12,7 @@ export const isFull = (message: string): boolean => /SQLITE_(FULL|IOERR)|QuotaEx
 
 /** While the database is opened: what it holds does not make sense, and it is neither the disk nor the browser. */
 export const isNonsense = (error: unknown): boolean =>
-  isSqlError(error) ? !/SQLITE_(FULL|IOERR|CANTOPEN|BUSY|LOCKED|NOMEM|READONLY)/.test(error.message) : error instanceof Error && ['Error', 'TypeError', 'RangeError'].includes(error.name)
+  error instanceof Error && !isFull(error.message) && !/SQLITE_(CANTOPEN|BUSY|LOCKED|NOMEM|READONLY)/.test(error.message) && ['SQLite3Error', 'Error', 'TypeError', 'RangeError'].includes(error.name)
 
 /** What SQLite's check says of its file, as the error that it gives when it comes upon it. */
 export const damageFound = (problem: string): Error => Object.assign(new Error(`SQLITE_CORRUPT: ${problem}`), { name: 'SQLite3Error' })
