@@ -117,11 +117,11 @@ export const RepeatList = (props: RepeatListProps): JSX.Element => {
   const Row = (own: { readonly row: RowView; readonly at: number }): JSX.Element => {
     const name = createMemo(() => rowName(repeat, own.row, own.at + 1))
     const target = (): string => { const now = drag(); return now === null || now.to !== own.at || now.to === now.from ? '' : now.to < now.from ? 'drop-above' : 'drop-below' }
-    // The repeat's name stands above the list.
+    // The repeat's name stands above the list; the number is drawn, so that what is seen is part of the button's name.
     const Shown = (): JSX.Element => (
       <>
-        <span class="repeat-number figures" aria-hidden="true">{number(own.at + 1)}</span>
-        <span class="repeat-name one-line" dir="auto">{saidOf(repeat, own.row) || <span class="soft">{labelOf(repeat)}</span>}</span>
+        <span class="repeat-number figures" data-number={number(own.at + 1)} />
+        <span class="repeat-name one-line" dir="auto">{saidOf(repeat, own.row) || <span class="soft">{isolated(labelOf(repeat))}</span>}</span>
       </>
     )
     return (
