@@ -60,7 +60,7 @@ test('every format is made without a network and holds the answers', async () =>
 
   const csv = await make(page, 'CSV')
   const table = Object.entries(unzipSync(csv.bytes)).find(([name]) => name === 'water-points.csv')
-  expect(csv.name).toMatch(/\.zip$/)
+  expect(csv.name).toMatch(/^water-points-csv-.*\.zip$/)
   expect(text(table?.[1])).toMatch(/^SubmissionDate,.*,KEY,/)
   expect(text(table?.[1])).toContain('Mwenge')
   expect(text(table?.[1]).trim().split(/\r?\n/)).toHaveLength(3)

@@ -13,10 +13,13 @@ const hostPattern = /^[\w.:[\]-]{1,120}$/
 /** Older Safari does not count WebSockets among 'self'; an IPv6 address cannot be named in a policy at all. */
 const socketsAt = (host: string): string => (host.startsWith('[') ? '' : ` wss://${host}`)
 
-/** The page speaks with nothing but this very station; the wasm of SQLite runs, text as code does not. */
-const appPolicy = (host: string): string => [
+/**
+ * The page speaks with nothing but this very station; the wasm of SQLite runs, text as code does not. A script that runs as a worker has
+ * the policy of its own file: records are sent to an office's server from there (worker/send).
+ */
+const appPolicy = (host: string, isScript: boolean): string => [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self' 'unsafe-inline'", "img-src 'self' blob: data:", "media-src 'self' blob: data:",
-  "font-src 'self'", `connect-src 'self' blob: data:${socketsAt(host)}`, "worker-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+  "font-src 'self'", `connect-src 'self' blob: data:${socketsAt(host)}${isScript ? ' https:' : ''}`, "worker-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
 ].join('; ')
 const always: Headers = {
   'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cross-origin-resource-policy': 'same-origin',
@@ -64,7 +67,7 @@ export const respondWithApp = (site: Site, info: () => StationInfo) => async (re
     return say(response, 404, 'not here')
   }
   const headers = {
-    'content-type': file.type, etag: file.etag, vary: 'accept-encoding', 'content-security-policy': appPolicy(request.headers.host!),
+    'content-type': file.type, etag: file.etag, vary: 'accept-encoding', 'content-security-policy': appPolicy(request.headers.host!, file.type.startsWith('text/javascript')),
     'cache-control': file.lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
   }
   if (request.headers['if-none-match'] === file.etag) {

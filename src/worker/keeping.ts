@@ -83,7 +83,7 @@ export const createKeeping = ({ store, mirror, blobs, now, onChange, pause, soon
   }
 
   /** [DSK5] What has not left this device is sealed first, which writes; after that some of it can go. */
-  const isSending = (method: string): boolean => method === 'bundle.make' || method === 'bundle.plan' || method === 'sync.open' || method === 'repair.check'
+  const isSending = (method: string): boolean => method === 'bundle.make' || method === 'bundle.plan' || method === 'export.make' || method === 'sync.open' || method === 'repair.check'
 
   const around = async <T>(method: string, params: unknown, body: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> => {
     const attempt = async (): Promise<Result<T, Failure> | 'full'> => {

@@ -33,11 +33,11 @@ export interface Made {
   readonly heads: readonly FeedHead[]
 }
 
-/** e.g. water-points-2026-11-21-1430.zip */
-export const exportName = (title: string, ending: string, nowMs: number): string => {
+/** e.g. water-points-2026-11-21-1430.xlsx; several formats come as a zip, which then says which: water-points-csv-2026-11-21-1430.zip */
+export const exportName = (title: string, format: ExportFormat, ending: string, nowMs: number): string => {
   const day = new Date(nowMs).toISOString()
   const plain = safeFileName(title.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '-').replace(/^-+|-+$/g, ''), 'records')
-  return `${plain}-${day.slice(0, 10)}-${day.slice(11, 16).replace(':', '')}.${ending}`
+  return `${plain}${ending === 'zip' ? `-${format === 'xml' ? 'submissions' : format}` : ''}-${day.slice(0, 10)}-${day.slice(11, 16).replace(':', '')}.${ending}`
 }
 
 const piecesOf = async (means: MakeMeans, format: ExportFormat, form: FormSource, { selection, toReview }: Chosen, sourceMeans: SourceMeans, options: FormatOptions): Promise<AsyncIterable<Uint8Array>> => {
@@ -85,7 +85,7 @@ export const makeExport = async (means: MakeMeans, { format, filter, options }: 
     const kept = await means.files.keep('export', watched(), () => !stopped())
     if (!kept.ok) return err(kept.error)
     if (kept.value === null) return ok(null)
-    const name = exportName(form.form.title, ending, formatOptions.now)
+    const name = exportName(form.form.title, format, ending, formatOptions.now)
     const missing = notes.get('file-not-here') ?? 0
     notes.delete('file-not-here')
     return ok({
