@@ -26,7 +26,7 @@ test('[CSV1] [CSV2] [CSV6] [EXP1] [EXP7] all versions in one table, a file for e
   phone.edit(first, 'house/name', 'Amina')
   const { made } = await phone.make()
   expect(made).toMatchObject({ records: 2, files: 0, missing: 0, notes: [] })
-  expect(made.file.name).toMatch(/^visits-all-2026-11-21-14\d\d\.zip$/)
+  expect(made.file.name).toMatch(/^visits-all-csv-2026-11-21-14\d\d\.zip$/)
   const files = await textsOf(made.file)
   expect(Object.keys(files)).toEqual(['visits.csv', 'visits-member.csv', 'visits-pet.csv'])
   const [a, b] = [`uuid:${rowIdToUuid(first)}`, `uuid:${rowIdToUuid(second)}`]
