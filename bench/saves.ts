@@ -15,7 +15,8 @@ import type { Figure } from './page.ts'
 import { surveyRecords } from './survey.ts'
 
 const blobs = { reserve: async () => true, release: async () => undefined }
-const turn = 64
+/** about as many as come in the quarter of a second after which the copy is flushed */
+const turn = 256
 
 const keepingOf = async ({ store }: Ours): Promise<Keeping> => {
   const root = await navigator.storage.getDirectory()
