@@ -4,13 +4,13 @@ import type { Subtle } from '../../exchange/cipher.ts'
 import { currentProject } from '../../storage/device.ts'
 import { knownPeers } from '../../storage/peer-heads.ts'
 import { setSetting, textSetting } from '../../storage/settings.ts'
-import type { BundleNotice } from '../api-bundle.ts'
-import { fail, type Asked, type Context, type Some } from '../context.ts'
+import { fail, type Context, type Some } from '../context.ts'
 import type { BundleFiles } from '../bundle/bundle-files.ts'
 import { makeBundle } from '../bundle/make.ts'
 import { openForTaking } from '../bundle/open.ts'
 import { countsOf, planBundle } from '../bundle/plan.ts'
 import { takeBundle } from '../bundle/take.ts'
+import { createJobs, tellerTo } from './jobs.ts'
 
 export interface BundleDeps {
   readonly files: BundleFiles
@@ -22,40 +22,13 @@ export interface BundleDeps {
   renew(): void
 }
 
-const tellEachMs = 100
 const longestPassphrase = 1000
-
-interface Running { stopped: boolean; readonly over: Promise<void> }
 
 export const bundleHandlers = (context: Context, deps: BundleDeps): Some<'bundle.state' | 'bundle.plan' | 'bundle.make' | 'bundle.saved' | 'bundle.open' | 'bundle.take' | 'bundle.stop'> => {
   const { store } = context
   const subtle = crypto.subtle as unknown as Subtle
-  let running: Running | null = null
+  const jobs = createJobs()
 
-  /** The one before is ended first. */
-  const alone = async <T>(body: (stopped: () => boolean) => Promise<T>): Promise<T> => {
-    for (let before = running; before !== null; before = running) {
-      before.stopped = true
-      await before.over
-    }
-    let over = (): void => undefined
-    const mine: Running = { stopped: false, over: new Promise((resolve) => { over = resolve }) }
-    running = mine
-    try {
-      return await body(() => mine.stopped)
-    } finally {
-      running = null
-      over()
-    }
-  }
-  const teller = ({ client }: Asked): ((notice: BundleNotice, now?: boolean) => void) => {
-    let last = 0
-    return (notice, now = false) => {
-      if (!now && Math.abs(context.now() - last) < tellEachMs) return
-      last = context.now()
-      context.notify(notice, client)
-    }
-  }
   const isPassphrase = (text: string | null): boolean => text === null || text.length <= longestPassphrase
 
   return {
@@ -69,8 +42,8 @@ export const bundleHandlers = (context: Context, deps: BundleDeps): Some<'bundle
     },
     'bundle.make': ({ passphrase, ...wish }, asked) => {
       if (!isPassphrase(passphrase)) return fail('invalid', 'the passphrase is too long')
-      const tell = teller(asked)
-      return alone((stopped) => makeBundle({ ...context, files: deps.files, subtle, stopped, tell: (progress) => tell({ type: 'bundle', doing: 'make', ...progress }) }, wish, passphrase))
+      const tell = tellerTo(asked, context)
+      return jobs.alone((stop) => makeBundle({ ...context, files: deps.files, subtle, stopped: () => stop.aborted, tell: (progress) => tell({ type: 'bundle', doing: 'make', ...progress }) }, wish, passphrase))
     },
     'bundle.saved': ({ backup }) => {
       if (backup) setSetting(store.db, 'bundle.backup', String(context.now()))
@@ -85,9 +58,9 @@ export const bundleHandlers = (context: Context, deps: BundleDeps): Some<'bundle
     },
     'bundle.take': ({ file, passphrase }, asked) => {
       if (!isPassphrase(passphrase)) return fail('invalid', 'the passphrase is too long')
-      const tell = teller(asked)
-      return alone(async (stopped) => {
-        const opened = await openForTaking({ store, subtle, stopped }, file, passphrase)
+      const tell = tellerTo(asked, context)
+      return jobs.alone(async (stop) => {
+        const opened = await openForTaking({ store, subtle, stopped: () => stop.aborted }, file, passphrase)
         if (!opened.ok) return ok(err(opened.error))
         const { about, facts } = opened.value
         const before = await deps.review()
@@ -106,7 +79,7 @@ export const bundleHandlers = (context: Context, deps: BundleDeps): Some<'bundle
       })
     },
     'bundle.stop': () => {
-      if (running !== null) running.stopped = true
+      jobs.stop()
       return ok(null)
     },
   }

@@ -2,13 +2,14 @@
 import type { FeedHead } from '../../core/ports.ts'
 import { ok, type Result } from '../../core/result.ts'
 import { longestPresetName, mostPresets, readPresets, writePresets, type KeptPreset } from '../../storage/export-presets.ts'
-import type { ExportNotice, ExportPreset, ExportWish } from '../api-export.ts'
+import type { ExportPreset, ExportWish } from '../api-export.ts'
 import type { Failure } from '../api.ts'
 import type { BundleFiles } from '../bundle/bundle-files.ts'
-import { fail, type Asked, type Context, type Some } from '../context.ts'
+import { fail, type Context, type Some } from '../context.ts'
 import { makeExport } from '../export/make.ts'
 import { planExport } from '../export/plan.ts'
 import { isFilter, isWish } from '../export/wish.ts'
+import { createJobs, tellerTo } from './jobs.ts'
 
 export interface ExportDeps {
   readonly files: Pick<BundleFiles, 'keep'>
@@ -16,16 +17,14 @@ export interface ExportDeps {
   sleep(ms: number): Promise<void>
 }
 
-const tellEachMs = 100
 /** How long a job works before requests that came meanwhile are answered. */
 const turnMs = 25
 
-interface Running { stopped: boolean; readonly over: Promise<void> }
 type Kept = KeptPreset<ExportWish>
 
 export const exportHandlers = (context: Context, deps: ExportDeps): Some<'export.plan' | 'export.make' | 'export.stop' | 'export.handed' | 'export.presets' | 'export.keepPreset' | 'export.dropPreset'> => {
   const { store } = context
-  let running: Running | null = null
+  const jobs = createJobs()
   /** the latest file */
   let last: { readonly formId: string; readonly heads: readonly FeedHead[]; readonly at: number } | null = null
 
@@ -35,30 +34,6 @@ export const exportHandlers = (context: Context, deps: ExportDeps): Some<'export
       if (Math.abs(context.now() - since) < turnMs) return
       await deps.sleep(0)
       since = context.now()
-    }
-  }
-  /** The one before is ended first. */
-  const alone = async <T>(body: (stopped: () => boolean) => Promise<T>): Promise<T> => {
-    for (let before = running; before !== null; before = running) {
-      before.stopped = true
-      await before.over
-    }
-    let over = (): void => undefined
-    const mine: Running = { stopped: false, over: new Promise((resolve) => { over = resolve }) }
-    running = mine
-    try {
-      return await body(() => mine.stopped)
-    } finally {
-      running = null
-      over()
-    }
-  }
-  const teller = ({ client }: Asked): ((progress: Omit<ExportNotice, 'type'>) => void) => {
-    let told = 0
-    return (progress) => {
-      if (Math.abs(context.now() - told) < tellEachMs) return
-      told = context.now()
-      context.notify({ type: 'export', ...progress }, client)
     }
   }
   const presetsOf = (formId: string): readonly Kept[] => readPresets(store.db, formId, isWish)
@@ -72,8 +47,9 @@ export const exportHandlers = (context: Context, deps: ExportDeps): Some<'export
     'export.plan': ({ filter }) => isFilter(filter) ? planExport({ ...context, pause: pausing(), stopped: () => false }, filter) : fail('invalid', 'not a filter'),
     'export.make': (wish, asked) => {
       if (!isWish(wish)) return fail('invalid', 'not an export')
-      return alone(async (stopped) => {
-        const made = await makeExport({ ...context, ...deps, pause: pausing(), stopped, tell: teller(asked) }, wish)
+      const tell = tellerTo(asked, context)
+      return jobs.alone(async (stop) => {
+        const made = await makeExport({ ...context, ...deps, pause: pausing(), stopped: () => stop.aborted, tell: (progress) => tell({ type: 'export', ...progress }) }, wish)
         if (!made.ok) return made
         if (made.value === null) return ok(null)
         last = { formId: wish.filter.formId, heads: made.value.heads, at: context.now() }
@@ -81,7 +57,7 @@ export const exportHandlers = (context: Context, deps: ExportDeps): Some<'export
       })
     },
     'export.stop': () => {
-      if (running !== null) running.stopped = true
+      jobs.stop()
       return ok(null)
     },
     // [EXP4]

@@ -4,62 +4,36 @@ import type { ImportApi, ImportNotice, ImportRefusal, ImportWish } from '../api-
 import type { Asked, Context, Some } from '../context.ts'
 import { analyseImport, openImport, type Job, type Opened } from '../import/analyse.ts'
 import { writeImport } from '../import/write.ts'
-
-const tellEachMs = 100
-
-interface Running { stopped: boolean; readonly over: Promise<void> }
+import { createJobs, tellerTo } from './jobs.ts'
 
 export const importHandlers = (context: Context, pause: () => Promise<void>): Some<keyof ImportApi> => {
-  let running: Running | null = null
-  /** The one before is ended first. */
-  const alone = async <T>(body: (stopped: () => boolean) => Promise<T>): Promise<T> => {
-    for (let before = running; before !== null; before = running) {
-      before.stopped = true
-      await before.over
-    }
-    let over = (): void => undefined
-    const mine: Running = { stopped: false, over: new Promise((resolve) => { over = resolve }) }
-    running = mine
-    try {
-      return await body(() => mine.stopped)
-    } finally {
-      running = null
-      over()
-    }
-  }
-  const jobOf = ({ client }: Asked, doing: ImportNotice['doing'], stopped: () => boolean): Job => {
-    let last = 0
-    return {
-      stopped, pause, now: context.now,
-      tell: (records) => {
-        if (Math.abs(context.now() - last) < tellEachMs) return
-        last = context.now()
-        context.notify({ type: 'import', doing, records }, client)
-      },
-    }
+  const jobs = createJobs()
+  const jobOf = (asked: Asked, doing: ImportNotice['doing'], stop: AbortSignal): Job => {
+    const tell = tellerTo(asked, context)
+    return { stopped: () => stop.aborted, pause, now: context.now, tell: (records) => tell({ type: 'import', doing, records }) }
   }
   const open = (wish: ImportWish): Promise<Result<Opened, ImportRefusal>> => openImport(context, wish)
   return {
-    'import.preview': (wish, asked) => alone(async (stopped) => {
+    'import.preview': (wish, asked) => jobs.alone(async (stop) => {
       const opened = await open(wish)
       if (!opened.ok) return ok(err(opened.error))
-      const analysed = await analyseImport(opened.value, jobOf(asked, 'read', stopped), false)
+      const analysed = await analyseImport(opened.value, jobOf(asked, 'read', stop), false)
       return ok(analysed === null ? null : ok(analysed.preview))
     }),
-    'import.write': ({ conflicts, state, ...wish }, asked) => alone(async (stopped) => {
+    'import.write': ({ conflicts, state, ...wish }, asked) => jobs.alone(async (stop) => {
       const opened = await open(wish)
       if (!opened.ok) return ok(err(opened.error))
-      const analysed = await analyseImport(opened.value, jobOf(asked, 'read', stopped), true)
+      const analysed = await analyseImport(opened.value, jobOf(asked, 'read', stop), true)
       if (analysed === null) return ok(null)
       const { preview, changes } = analysed
       // [IMP19]
       if (preview.state !== state) return ok(ok({ changed: preview }))
-      const written = await writeImport(opened.value, changes, conflicts === 'take', jobOf(asked, 'write', stopped))
+      const written = await writeImport(opened.value, changes, conflicts === 'take', jobOf(asked, 'write', stop))
       context.touched({ forms: true, recordsOf: [wish.formId], manyRecords: true })
       return ok(ok(written))
     }),
     'import.stop': () => {
-      if (running !== null) running.stopped = true
+      jobs.stop()
       return ok(null)
     },
   }

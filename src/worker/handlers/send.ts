@@ -11,6 +11,7 @@ import type { Marks } from '../send/marks.ts'
 import type { Network } from '../send/openrosa.ts'
 import { recordsToSend } from '../send/records.ts'
 import { sendAll } from '../send/run.ts'
+import { createJobs, tellerTo } from './jobs.ts'
 
 export interface SendDeps {
   readonly network: Omit<Network, 'stop'>
@@ -19,32 +20,14 @@ export interface SendDeps {
   readonly page: string
   pause(): Promise<void>
 }
-const tellEachMs = 100
 const longestLogin = 1000
 
 const nothing = (end: SendTrouble, left: number): SendOutcome => ({ sentNew: 0, sentChanged: 0, already: 0, left, files: 0, filesMissing: 0, deleted: 0, refused: [], refusedInAll: 0, end, detail: '' })
 /** Names a form on a server, without telling its address. */
 const placeOf = ({ url }: Endpoint, formId: string): string => bytesToHex(sha256(utf8ToBytes(`${url}\u0000${formId}`)).subarray(0, 16))
 
-interface Running { readonly stop: AbortController; readonly over: Promise<void> }
-
 export const sendHandlers = (context: Context, { network, marks, page, pause }: SendDeps): Some<keyof SendApi> => {
-  let running: Running | null = null
-  const alone = async <T>(body: (stop: AbortSignal) => Promise<T>): Promise<T> => {
-    for (let before = running; before !== null; before = running) {
-      before.stop.abort()
-      await before.over
-    }
-    let over = (): void => undefined
-    const mine: Running = { stop: new AbortController(), over: new Promise((resolve) => { over = resolve }) }
-    running = mine
-    try {
-      return await body(mine.stop.signal)
-    } finally {
-      running = null
-      over()
-    }
-  }
+  const jobs = createJobs()
   return {
     'send.plan': async ({ formId }) => {
       const server = await marks.server(formId)
@@ -52,7 +35,7 @@ export const sendHandlers = (context: Context, { network, marks, page, pause }: 
       const sent = endpoint?.ok === true ? (await marks.all(placeOf(endpoint.value, formId))).size : 0
       return ok({ server: server === null ? null : { address: server.address, user: server.user, hasPassword: server.password !== '' }, records: countRecords(context.store, formId), sent })
     },
-    'send.start': ({ formId, server, keep }, { client }) => alone(async (stop) => {
+    'send.start': ({ formId, server, keep }, asked) => jobs.alone(async (stop) => {
       const kept = await marks.server(formId)
       const password = server.password ?? (kept?.user === server.user && kept.address === server.address ? kept.password : '')
       const records = countRecords(context.store, formId)
@@ -61,19 +44,15 @@ export const sendHandlers = (context: Context, { network, marks, page, pause }: 
       if (isInsecure(endpoint.value, page)) return ok(nothing('insecure', records))
       // [SND8]
       await marks.keepServer(formId, keep ? { address: server.address, user: server.user, password } : null)
-      let last = 0
+      const tell = tellerTo(asked, context)
       return ok(await sendAll({
         network: { ...network, stop }, marks, endpoint: endpoint.value, place: placeOf(endpoint.value, formId), login: { user: server.user, password }, pause,
         records: recordsToSend(context, formId, shapesIn(context)),
-        tell: (done, files) => {
-          if (Math.abs(context.now() - last) < tellEachMs) return
-          last = context.now()
-          context.notify({ type: 'send', records: done, files }, client)
-        },
+        tell: (records, files) => tell({ type: 'send', records, files }),
       }))
     }),
     'send.stop': () => {
-      running?.stop.abort()
+      jobs.stop()
       return ok(null)
     },
     'send.forget': async ({ formId }) => {
