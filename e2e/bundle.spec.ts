@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { saveMade } from './downloads.ts'
 import { newProfile, startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { addSample, answerPage, fillAndFinish, finish, finishButton, home, newRecord, nextButton } from './surveyor.ts'
@@ -51,13 +52,7 @@ const fillWithPhoto = async (page: Page, name: string, toEnd: boolean): Promise<
 /** Makes a file with what is chosen on screen and saves it; answers with its path. */
 const makeAndSave = async (page: Page, button: string): Promise<string> => {
   await page.getByRole('button', { name: button }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'The file is ready' })).toBeVisible()
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save on this device' }).click()
-  const saved = await download
-  const path = resolve(newProfile(), saved.suggestedFilename())
-  await saved.saveAs(path)
-  return path
+  return (await saveMade(page)).path
 }
 const sendFile = async (page: Page): Promise<string> => {
   await go(page, '#/bundle')

@@ -1,9 +1,9 @@
 /** The diagnostics page: it opens, tells errors of before a restart, and its file has nothing of what people or forms wrote. */
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { seriousOn } from './axe.ts'
+import { save } from './downloads.ts'
 import { workbookFile } from './fixtures/workbook.ts'
-import { newProfile, startPhone } from './phone.ts'
+import { startPhone } from './phone.ts'
 import { serve } from './server.ts'
 import { fillAndFinish, home, newRecord } from './surveyor.ts'
 
@@ -54,12 +54,7 @@ test('[DIA2] [DIA3] the file has versions, storage and the last errors, and no a
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
     expect(await seriousOn(page), dark ? 'dark' : 'light').toEqual([])
   }
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save as file' }).click()
-  const saved = await download
-  const path = `${newProfile()}/${saved.suggestedFilename()}`
-  await saved.saveAs(path)
-  const text = readFileSync(path, 'utf8')
+  const text = Buffer.from((await save(page, 'Save as file')).bytes).toString('utf8')
   expect(text).toMatch(/^Transect diagnostics 20/)
   for (const line of [/^version: \d/m, /^records: 1$/m, /^drafts: 1$/m, /^used bytes: \d+$/m, /^state: (risk|protected)$/m, /^user agent: Mozilla/m, /^in a project: true$/m, /TypeError/]) expect(text).toMatch(line)
   for (const word of Object.values(secrets).flatMap((secret) => secret.split(' ')).filter((word) => word.length > 5 && word !== 'survey' && word !== 'choice')) expect(text.toLowerCase(), word).not.toContain(word.toLowerCase())

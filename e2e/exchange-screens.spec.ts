@@ -1,7 +1,8 @@
 /** Every state of pairing, exchange and bundles at 360 x 800, light and dark: nothing serious for axe, nothing wider than the screen. SHOTS=folder keeps the pictures. */
 import { expect, test, type Page } from '@playwright/test'
 import { seriousOn } from './axe.ts'
-import { newProfile, startPhone, type Phone } from './phone.ts'
+import { saveMade } from './downloads.ts'
+import { startPhone, type Phone } from './phone.ts'
 import { serve } from './server.ts'
 import { addSample, codeOf, fillAndFinish, home, newRecord, openSync, upToDate, useCode } from './surveyor.ts'
 
@@ -78,10 +79,7 @@ for (const dark of [false, true]) {
     await a.getByRole('button', { name: 'Make file' }).click()
     await expect(a.getByRole('status').filter({ hasText: 'The file is ready' })).toBeVisible()
     await look(a, 'bundle-ready')
-    const download = a.waitForEvent('download')
-    await a.getByRole('button', { name: 'Save on this device' }).click()
-    const path = `${newProfile()}/b.transect`
-    await (await download).saveAs(path)
+    const { path } = await saveMade(a)
     await go(b, '#/bundle/open')
     await look(b, 'bundle-open')
     await b.getByLabel('Open a file').setInputFiles(path)

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
+import { saveMade } from './downloads.ts'
 import { newProfile, startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { addSample, fillAndFinish, home, newRecord } from './surveyor.ts'
@@ -31,11 +32,7 @@ test.afterEach(async () => {
 
 const make = async (page: Page, format: string): Promise<string> => {
   await page.getByRole('button', { name: format, exact: true }).click()
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save to this device' }).click()
-  const saved = await download
-  const path = resolve(folder, saved.suggestedFilename())
-  await saved.saveAs(path)
+  const { path } = await saveMade(page)
   await page.getByRole('button', { name: 'Make another' }).click()
   return path
 }

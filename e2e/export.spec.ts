@@ -1,9 +1,8 @@
 /** Data out of the phone: every format made without a network, only what is new for a saved choice, and filters that say what they leave. */
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
-import { newProfile, startPhone, type Phone } from './phone.ts'
+import { saveMade, type Saved } from './downloads.ts'
+import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { addSample, fillAndFinish, home, newRecord } from './surveyor.ts'
 
@@ -30,20 +29,10 @@ const record = async (page: Page, name: string): Promise<void> => {
   await newRecord(page, /Water points/)
   await fillAndFinish(page, { 'Name or number of the water point': name })
 }
-/** The file that is ready, saved. */
-const savedFile = async (page: Page): Promise<{ readonly name: string; readonly bytes: Uint8Array }> => {
-  await expect(page.getByRole('status').filter({ hasText: 'Your file is ready' })).toBeVisible()
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save to this device' }).click()
-  const saved = await download
-  const path = resolve(newProfile(), saved.suggestedFilename())
-  await saved.saveAs(path)
-  await expect(page.getByText('It is in your downloads.')).toBeVisible()
-  return { name: saved.suggestedFilename(), bytes: readFileSync(path) }
-}
-const make = async (page: Page, format: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }> => {
+const make = async (page: Page, format: string): Promise<Saved> => {
   await page.getByRole('button', { name: format, exact: true }).click()
-  const file = await savedFile(page)
+  const file = await saveMade(page)
+  await expect(page.getByText('It is in your downloads.')).toBeVisible()
   await page.getByRole('button', { name: 'Make another' }).click()
   return file
 }
@@ -101,7 +90,7 @@ test('a saved choice exports only what came since it was handed over', async () 
   await page.getByRole('checkbox', { name: /Only what is new or changed since/ }).check()
   await expect(counts(page)).toContainText('1 record')
   await page.getByRole('button', { name: 'Make “Weekly report” again' }).click()
-  await savedFile(page)
+  await saveMade(page)
   await page.getByRole('button', { name: 'Make another' }).click()
   await expect(counts(page)).toContainText('0 records')
   await expect(page.getByRole('button', { name: 'CSV', exact: true })).toBeDisabled()

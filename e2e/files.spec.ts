@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
-import { addSample, answerPage, fillAndFinish, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { addSample, answerPage, fillAndFinish, home, nameDevice, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
 
 let host: StaticHost
 const folder = mkdtempSync(join(tmpdir(), 'transect-files-'))
@@ -17,12 +17,6 @@ test.afterAll(async () => {
 })
 const shot = async (page: Page, name: string): Promise<void> => {
   if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
-}
-const nameDevice = async (page: Page, name: string): Promise<void> => {
-  await page.evaluate(() => { location.hash = '#/device' })
-  await page.getByRole('textbox', { name: /Device name/ }).fill(name)
-  await page.getByRole('button', { name: 'Save names' }).click()
-  await home(page)
 }
 const recordWith = async (page: Page, file: string): Promise<void> => {
   await newRecord(page, /Water points/)

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
-import { addFormFile, addSample, answerPage, fillAndFinish, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { addFormFile, addSample, answerPage, fillAndFinish, home, nameDevice, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
 
 let host: StaticHost
 test.beforeAll(async () => { host = await serve('dist') })
@@ -11,10 +11,7 @@ test.afterAll(() => host.stop())
 
 test('a picture is kept with its record, and is on the second phone after they met', async () => {
   const [a, b] = [await startPhone(host.url), await startPhone(host.url)]
-  await a.page.evaluate(() => { location.hash = '#/device' })
-  await a.page.getByRole('textbox', { name: /Device name/ }).fill('Tablet 4')
-  await a.page.getByRole('button', { name: 'Save names' }).click()
-  await home(a.page)
+  await nameDevice(a.page, 'Tablet 4')
   await addSample(a.page)
   await newRecord(a.page, /Water points/)
   while (!(await a.page.getByText('Photo of the water point').isVisible())) {

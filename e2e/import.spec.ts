@@ -1,10 +1,9 @@
 /** A table back from an office: what it would change is seen first, faults are named by row and column, conflicts are a choice, and the same file twice does nothing. */
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { seriousOn } from './axe.ts'
-import { newProfile, startPhone } from './phone.ts'
+import { saveMade, type Saved } from './downloads.ts'
+import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { addSample, fillAndFinish, finishButton, home, newRecord, nextButton } from './surveyor.ts'
 
@@ -24,17 +23,11 @@ const openForm = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: /Water points/ }).first().click()
 }
 /** What an export makes, under its format's name. */
-const exported = async (page: Page, format: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }> => {
+const exported = async (page: Page, format: string): Promise<Saved> => {
   await openForm(page)
   await page.getByRole('link', { name: /^Export/ }).click()
   await page.getByRole('button', { name: format, exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Your file is ready' })).toBeVisible()
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save to this device' }).click()
-  const saved = await download
-  const path = resolve(newProfile(), saved.suggestedFilename())
-  await saved.saveAs(path)
-  return { name: saved.suggestedFilename(), bytes: readFileSync(path) }
+  return saveMade(page)
 }
 const takeIn = async (page: Page, name: string, bytes: Uint8Array): Promise<void> => {
   await openForm(page)

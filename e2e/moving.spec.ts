@@ -1,7 +1,7 @@
 /** Data typed in a browser's tab before installing, on a phone whose installed app starts empty (iPhone): warned, moved by a file. */
-import { resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { newProfile, startPhone, type Phone } from './phone.ts'
+import { saveMade } from './downloads.ts'
+import { startPhone, type Phone } from './phone.ts'
 import { serve } from './server.ts'
 import { addSample, answerPage, fillAndFinish, newRecord, nextButton } from './surveyor.ts'
 
@@ -43,12 +43,7 @@ test('[UP8] [SAF2] in the tab of an iPhone data is at risk and moves by file; th
   await page.getByRole('button', { name: 'Move by file' }).click()
   await page.getByRole('textbox', { name: 'Passphrase' }).fill('correct horse battery')
   await page.getByRole('button', { name: /^Make/ }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'The file is ready' })).toBeVisible()
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save on this device' }).click()
-  const saved = await download
-  const path = resolve(newProfile(), saved.suggestedFilename())
-  await saved.saveAs(path)
+  const { path } = await saveMade(page)
 
   await installed(app)
   await expect(app.page.getByText(/The installed app starts empty/)).toBeVisible()

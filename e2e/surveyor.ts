@@ -9,6 +9,14 @@ export const home = async (page: Page): Promise<void> => {
   await expect(page.getByRole('heading', { name: 'Forms', level: 1 })).toBeVisible()
 }
 
+/** What others see this device as. */
+export const nameDevice = async (page: Page, name: string): Promise<void> => {
+  await page.evaluate(() => { location.hash = '#/device' })
+  await page.getByRole('textbox', { name: /Device name/ }).fill(name)
+  await page.getByRole('button', { name: 'Save names' }).click()
+  await home(page)
+}
+
 export const addSample = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Try the sample form' }).click()
   await expect(page.getByRole('link', { name: /Water points/ }).first()).toBeVisible()
