@@ -198,19 +198,22 @@ test('a file or a form shared to the app is opened there', async () => {
   await a.page.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase)
   const path = await makeAndSave(a.page, 'Make file')
   const share = async (bytes: Buffer, name: string): Promise<void> => {
+    // As the system does it: not from the app's page, whose content policy lets no form be sent. The picture has no such policy.
+    await b.page.goto(new URL('favicon.svg', host.url).href)
     await b.page.evaluate(async ({ data, name }) => {
-      const form = document.createElement('form')
+      const html = 'http://www.w3.org/1999/xhtml'
+      const form = document.createElementNS(html, 'form') as HTMLFormElement
       form.action = 'share'
       form.method = 'POST'
       form.enctype = 'multipart/form-data'
-      const input = document.createElement('input')
+      const input = document.createElementNS(html, 'input') as HTMLInputElement
       input.type = 'file'
       input.name = 'files'
       const chosen = new DataTransfer()
       chosen.items.add(new File([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], name))
       input.files = chosen.files
       form.append(input)
-      document.body.append(form)
+      document.documentElement.append(form)
       form.submit()
     }, { data: bytes.toString('base64'), name })
     await b.page.waitForURL(/#\//)
@@ -225,5 +228,6 @@ test('a file or a form shared to the app is opened there', async () => {
   await expect(done(b.page)).toBeVisible()
   await share(readFileSync('public/sample-water-points.xlsx'), 'water-points.xlsx')
   await expect(b.page.getByText(/already here/)).toBeVisible()
-  expect(b.problems).toEqual([])
+  // the picture's own icon, which nobody serves any more
+  expect(b.problems.filter((problem) => !problem.includes('ERR_CONNECTION_REFUSED'))).toEqual([])
 })
