@@ -22,7 +22,7 @@ const Section = (props: { readonly title: string; readonly children: JSX.Element
 )
 
 const Names = (props: { readonly shell: Shell }): JSX.Element => {
-  const { client, device } = props.shell
+  const { client, device, preferences } = props.shell
   const [name, setName] = createSignal('')
   const [userName, setUserName] = createSignal('')
   const [error, setError] = createSignal('')
@@ -39,6 +39,8 @@ const Names = (props: { readonly shell: Shell }): JSX.Element => {
     const answer = await client.call('device.rename', { name: name().trim(), userName: userName().trim() })
     if (!answer.ok) return void setError(failureText(answer.error))
     device.refresh()
+    // home need not offer it any more
+    preferences.dismiss('name')
     toast(t('device.saved'))
   }
   return (
