@@ -7,18 +7,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createServer } from 'vite'
 import { bare } from './bare.mjs'
+import { addSample, fillAndFinish, option, pairByText, serve, startPhone, toPicture, upToDate, vite } from './phones.mjs'
 import { cpuOf, memoryOf } from './processes.mjs'
-// the helpers of the browser tests are TypeScript
-const vite = await createServer({ configFile: false, server: { middlewareMode: true, watch: null }, appType: 'custom', optimizeDeps: { noDiscovery: true }, logLevel: 'error' })
-const { startPhone } = await vite.ssrLoadModule('/e2e/phone.ts')
-const { serve } = await vite.ssrLoadModule('/e2e/server.ts')
-const { addSample, answerPage, fillAndFinish, newRecord, nextButton, pairByText, upToDate } = await vite.ssrLoadModule('/e2e/surveyor.ts')
-const option = (name, fallback) => {
-  const at = process.argv.indexOf(`--${name}`)
-  return at < 0 ? fallback : process.argv[at + 1]
-}
+
 const files = Number(option('files', 10))
 const megabytes = Number(option('mb', 50))
 const folder = mkdtempSync(join(tmpdir(), 'transect-link-'))
@@ -26,12 +18,7 @@ const host = await serve(resolve(option('dist', 'dist')))
 const mib = (bytes) => (bytes / 1024 / 1024).toFixed(0)
 
 const recordWithPicture = async (page, file) => {
-  await newRecord(page, /Water points/)
-  while (!(await page.getByText('Photo of the water point').isVisible())) {
-    await answerPage(page)
-    await nextButton(page).click()
-    await page.waitForTimeout(50)
-  }
+  await toPicture(page)
   await page.getByLabel('Choose picture').setInputFiles(file)
   await page.getByRole('button', { name: /Remove/ }).first().waitFor({ timeout: 120_000 })
   await fillAndFinish(page)

@@ -8,20 +8,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createServer } from 'vite'
 import { bare } from './bare.mjs'
+import { addSample, fillAndFinish, option, pairByText, serve, startPhone, toPicture, upToDate, vite } from './phones.mjs'
 import { cpuOf, memoryOf } from './processes.mjs'
 
-// the helpers of the browser tests are TypeScript
-const vite = await createServer({ configFile: false, server: { middlewareMode: true, watch: null }, appType: 'custom', optimizeDeps: { noDiscovery: true }, logLevel: 'error' })
-const { startPhone } = await vite.ssrLoadModule('/e2e/phone.ts')
-const { serve } = await vite.ssrLoadModule('/e2e/server.ts')
-const { addSample, answerPage, fillAndFinish, newRecord, nextButton, pairByText, upToDate } = await vite.ssrLoadModule('/e2e/surveyor.ts')
-
-const option = (name, fallback) => {
-  const at = process.argv.indexOf(`--${name}`)
-  return at < 0 ? fallback : process.argv[at + 1]
-}
 const megabytes = Number(option('mb', 48))
 const repeat = Number(option('repeat', 3))
 const bytes = megabytes * 1024 * 1024
@@ -40,12 +30,7 @@ const ours = async (run) => {
   const file = join(folder, `${run}.jpg`)
   writeFileSync(file, randomBytes(bytes))
   await addSample(a.page)
-  await newRecord(a.page, /Water points/)
-  while (!(await a.page.getByText('Photo of the water point').isVisible())) {
-    await answerPage(a.page)
-    await nextButton(a.page).click()
-    await a.page.waitForTimeout(50)
-  }
+  await toPicture(a.page)
   await a.page.getByLabel('Choose picture').setInputFiles(file)
   await a.page.getByRole('button', { name: /Remove/ }).first().waitFor({ timeout: 120_000 })
   await fillAndFinish(a.page)

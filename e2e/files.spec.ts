@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
+import { shot } from './shots.ts'
 import { addSample, answerPage, fillAndFinish, home, nameDevice, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
 
 let host: StaticHost
@@ -15,9 +16,6 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   await host.stop()
 })
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
-}
 const recordWith = async (page: Page, file: string): Promise<void> => {
   await newRecord(page, /Water points/)
   while (!(await page.getByText('Photo of the water point').isVisible())) {

@@ -5,15 +5,13 @@ import { seriousOn } from './axe.ts'
 import { saveMade, type Saved } from './downloads.ts'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
+import { shot } from './shots.ts'
 import { addSample, fillAndFinish, finishButton, home, newRecord, nextButton } from './surveyor.ts'
 
 let host: StaticHost
 test.beforeAll(async () => { host = await serve('dist') })
 test.afterAll(() => host.stop())
 
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
-}
 const record = async (page: Page, name: string): Promise<void> => {
   await newRecord(page, /Water points/)
   await fillAndFinish(page, { 'Name or number of the water point': name })

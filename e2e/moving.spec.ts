@@ -1,15 +1,12 @@
 /** Data typed in a browser's tab before installing, on a phone whose installed app starts empty (iPhone): warned, moved by a file. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { saveMade } from './downloads.ts'
 import { startPhone, type Phone } from './phone.ts'
 import { serve } from './server.ts'
+import { shot } from './shots.ts'
 import { addSample, answerPage, fillAndFinish, newRecord, nextButton } from './surveyor.ts'
 
 const iPhone = '--user-agent=Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1'
-const picture = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env['SHOTS']
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` })
-}
 /** As started from the home screen. */
 const installed = async ({ page }: Phone): Promise<void> => {
   await page.addInitScript(() => {
@@ -39,7 +36,7 @@ test('[UP8] [SAF2] in the tab of an iPhone data is at risk and moves by file; th
   await page.getByRole('button', { name: 'Save draft' }).click()
   await page.evaluate(() => { location.hash = '#/' })
   await expect(page.getByText(/this browser deletes data that it has not seen used/)).toBeVisible()
-  await picture(page, 'move-tab')
+  await shot(page, 'move-tab')
   await page.getByRole('button', { name: 'Move by file' }).click()
   await page.getByRole('textbox', { name: 'Passphrase' }).fill('correct horse battery')
   await page.getByRole('button', { name: /^Make/ }).click()
@@ -47,7 +44,7 @@ test('[UP8] [SAF2] in the tab of an iPhone data is at risk and moves by file; th
 
   await installed(app)
   await expect(app.page.getByText(/The installed app starts empty/)).toBeVisible()
-  await picture(app.page, 'move-app')
+  await shot(app.page, 'move-app')
   await app.page.getByRole('link', { name: 'Open a file from the browser tab' }).click()
   await app.page.getByLabel('Open a file').setInputFiles(path)
   await app.page.getByRole('textbox', { name: 'Passphrase' }).fill('correct horse battery')

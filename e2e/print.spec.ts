@@ -7,6 +7,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { seriousOn } from './axe.ts'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
+import { shot } from './shots.ts'
 import { addFormFile, addSample, answerPage, fillAndFinish, newRecord, nextButton } from './surveyor.ts'
 
 let host: StaticHost
@@ -16,9 +17,6 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   await host.stop()
 })
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
-}
 const hasGhostscript = spawnSync('gs', ['--version']).status === 0
 const textOf = (pdf: string): string => execFileSync('gs', ['-q', '-dNOPAUSE', '-dBATCH', '-sDEVICE=txtwrite', '-o', '-', pdf], { encoding: 'utf8' }).replaceAll(/\s+/g, ' ')
 const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0

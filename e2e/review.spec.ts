@@ -2,6 +2,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
+import { shot } from './shots.ts'
 import { addSample, endLink, fillAndFinish, finish, finishButton, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
 
 let host: StaticHost
@@ -51,10 +52,6 @@ const toReview = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: /To review/ }).click()
   await expect(page.getByRole('heading', { name: 'To review', level: 1 })).toBeVisible()
 }
-const picture = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env.E2E_PICTURES
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` })
-}
 
 test('two phones answer one question before they meet: both list it, one takes the other value, both agree', async () => {
   await editAnswer(a.page, /Code on the tag/, 'WP-1111')
@@ -64,25 +61,25 @@ test('two phones answer one question before they meet: both list it, one takes t
   for (const [name, { page }] of [['a', a], ['b', b]] as const) {
     await home(page)
     await expect(page.getByRole('link', { name: /To review/ })).toBeVisible()
-    await picture(page, `home-${name}`)
+    await shot(page, `home-${name}`)
     await toReview(page)
     const question = page.getByRole('region', { name: /Code on the tag/ })
     await expect(question.getByText('WP-1111')).toBeVisible()
     await expect(question.getByText('WP-2222')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Use this value' })).toHaveCount(1)
-    await picture(page, `review-${name}`)
+    await shot(page, `review-${name}`)
   }
   await a.page.getByRole('button', { name: 'Use this value' }).click()
   await expect(a.page.getByRole('heading', { name: 'Nothing to review' })).toBeVisible()
-  await picture(a.page, 'review-none')
+  await shot(a.page, 'review-none')
   for (const [name, { page }] of [['a', a], ['b', b]] as const) {
     await openRecord(page)
     await expect(page.getByText('WP-1111')).toBeVisible()
-    await picture(page, `record-${name}`)
+    await shot(page, `record-${name}`)
     await page.getByRole('link', { name: 'History of this record' }).click()
     await expect(page.getByText(/WP-1111 · .*: WP-2222, kept WP-2222/)).toBeVisible()
     await expect(page.getByText('Record written')).toBeVisible()
-    await picture(page, `history-${name}`)
+    await shot(page, `history-${name}`)
     await home(page)
     await expect(page.getByRole('link', { name: /Water points/ }).first()).toBeVisible()
     await expect(page.getByRole('link', { name: /To review/ })).toHaveCount(0)
@@ -99,9 +96,9 @@ test('a record deleted on one phone and changed on the other is listed on both a
   await pairByText(a.page, b.page)
   await bothUpToDate()
   await toReview(a.page)
-  await picture(a.page, 'deleted-a')
+  await shot(a.page, 'deleted-a')
   await toReview(b.page)
-  await picture(b.page, 'deleted-b')
+  await shot(b.page, 'deleted-b')
   await b.page.getByRole('button', { name: 'Restore record' }).click()
   await expect(b.page.getByRole('heading', { name: 'Nothing to review' })).toBeVisible()
   for (const { page } of [a, b]) {

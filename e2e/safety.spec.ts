@@ -3,16 +3,13 @@ import { expect, test, type Page } from '@playwright/test'
 import { seriousOn } from './axe.ts'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
+import { shot } from './shots.ts'
 import { addSample, answerPage, endLink, fillAndFinish, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
 
 let host: StaticHost
 test.beforeAll(async () => { host = await serve('dist') })
 test.afterAll(() => host.stop())
 
-const picture = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env['SHOTS']
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` })
-}
 const noBarrier = async (page: Page): Promise<void> => {
   for (const look of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: look })
@@ -43,11 +40,11 @@ test('[SAF2] [SAF3] nothing yet, at risk with a reason and its remedy, protected
   await home(page)
   const line = page.getByRole('link', { name: /Safety of the data/ })
   await expect(line).toContainText('At risk')
-  await picture(page, 'safety-risk-home')
+  await shot(page, 'safety-risk-home')
   await line.click()
   await expect(page.getByText(/The browser may clear this data/)).toBeVisible()
   await page.getByRole('heading', { name: 'Safety of the data' }).scrollIntoViewIfNeeded()
-  await picture(page, 'safety-risk-device')
+  await shot(page, 'safety-risk-device')
   await page.getByRole('button', { name: 'Ask the browser to keep it' }).click()
   await expect(page.getByText(/The browser said no for now/)).toBeVisible()
   await noBarrier(page)
@@ -57,7 +54,7 @@ test('[SAF2] [SAF3] nothing yet, at risk with a reason and its remedy, protected
   await home(page)
   await expect(line).toContainText('Protected')
   await expect(line).toContainText('1 record is on this device only. No copy elsewhere yet.')
-  await picture(page, 'safety-protected-home')
+  await shot(page, 'safety-protected-home')
   await go(b.page, '#/device')
   await expect(b.page.getByRole('textbox', { name: 'Device name' })).not.toHaveValue('')
   await b.page.getByRole('textbox', { name: 'Device name' }).fill('Tablet 4')
@@ -70,7 +67,7 @@ test('[SAF2] [SAF3] nothing yet, at risk with a reason and its remedy, protected
   await home(page)
   await expect(line).toContainText(/Last copy elsewhere: Tablet 4, /)
   await expect(line).not.toContainText('on this device only')
-  await picture(page, 'safety-copied-home')
+  await shot(page, 'safety-copied-home')
   await newRecord(page, /Water points/)
   await fillAndFinish(page)
   await ageBy(page, 4 * 24 * 60 * 60 * 1000)
@@ -79,7 +76,7 @@ test('[SAF2] [SAF3] nothing yet, at risk with a reason and its remedy, protected
   const reminder = page.getByRole('status').filter({ hasText: /1 record is on this device only, since .* Last copy elsewhere: Tablet 4, / })
   await expect(reminder).toBeVisible()
   await noBarrier(page)
-  await picture(page, 'safety-reminder-home')
+  await shot(page, 'safety-reminder-home')
   await reminder.getByRole('button', { name: 'Sync with nearby device' }).click()
   await expect(page.getByRole('img', { name: 'Pairing code' })).toBeVisible()
   await a.close()
@@ -110,12 +107,12 @@ test('[FUP9] [UP9] a form removed on another phone: the open draft stays on home
   const draft = b.page.getByRole('link', { name: /Continue draft/ })
   await expect(draft).toBeVisible()
   await expect(b.page.getByRole('link', { name: /^New record: / })).toHaveCount(0)
-  await picture(b.page, 'draft-form-gone')
+  await shot(b.page, 'draft-form-gone')
   await b.page.getByRole('button', { name: /^More for/ }).first().click()
   await b.page.getByRole('menuitem', { name: 'Read answers and save them' }).click()
   await expect(b.page.getByRole('definition').first()).toBeVisible()
   await noBarrier(b.page)
-  await picture(b.page, 'draft-read')
+  await shot(b.page, 'draft-read')
   const download = b.page.waitForEvent('download')
   await b.page.getByRole('button', { name: 'Save as file' }).click()
   expect((await download).suggestedFilename()).toMatch(/^draft-.*\.json$/)

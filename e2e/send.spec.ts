@@ -4,6 +4,7 @@ import { seriousOn } from './axe.ts'
 import { startOpenRosa, type OpenRosaServer } from './openrosa.ts'
 import { newProfile, startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
+import { shot } from './shots.ts'
 import { addFormFile, fillAndFinish, finishButton, home, newRecord, nextButton } from './surveyor.ts'
 
 let host: StaticHost
@@ -16,9 +17,6 @@ test.afterEach(async () => {
   await server.stop()
   await host.stop()
 })
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
-}
 const xform = `<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms">
 <h:head><h:title>Wells</h:title><model><instance><data id="wells" version="3"><name/><village/><photo/><orx:meta><orx:instanceID/></orx:meta></data></instance>
 <bind nodeset="/data/name" type="string"/><bind nodeset="/data/village" type="string"/><bind nodeset="/data/photo" type="binary"/><bind nodeset="/data/orx:meta/orx:instanceID" type="string" jr:preload="uid"/></model></h:head>

@@ -7,6 +7,7 @@ import type { Format, FormatOptions } from './format.ts'
 import { neutral } from './formulas.ts'
 import { mediaNames, type MediaNames } from './media-names.ts'
 import { mediaEntries } from './media.ts'
+import { reviewState } from './review-state.ts'
 import type { ExportDevice, ExportRow, ExportSource, ExportTable, RecordFacts } from './source.ts'
 import { zipOf, type ZipEntry } from './zip.ts'
 
@@ -28,7 +29,6 @@ const cellsWith = (neutralFormulas: boolean): Cell => {
 
 const factHeadings = ['SubmitterID', 'SubmitterName', 'AttachmentsPresent', 'AttachmentsExpected', 'Status', 'ReviewState', 'DeviceID', 'Edits', 'FormVersion'] as const
 /** [CSV6] */
-const reviewState = ({ toReview, toCheck, edits }: RecordFacts): string => (toReview || toCheck > 0 ? 'hasIssues' : edits > 0 ? 'edited' : '')
 /** What is known of a record; devices are few, and each is one object of the source. */
 const factsWith = (cell: Cell): ((facts: RecordFacts) => string) => {
   const known = new Map<ExportDevice, readonly [who: string, device: string]>()

@@ -6,7 +6,7 @@
 import type { Field } from './fields.ts'
 import type { Format, FormatOptions } from './format.ts'
 import { hasAltitude, type Place } from './geometry.ts'
-import { answerIn, isNowhere, layerFields, layersOf, placeIn, type Layer } from './geometry-layers.ts'
+import { answerIn, layerFields, layersOf, notedPlace, type Layer } from './geometry-layers.ts'
 import { mediaNames, type MediaNames } from './media-names.ts'
 import { onceOf, utf8 } from './pieces.ts'
 import type { ExportForm, ExportRow, ExportSource } from './source.ts'
@@ -49,10 +49,8 @@ async function* collection(source: ExportSource, layer: Layer, options: FormatOp
   let isFirst = true
   for await (const page of source.rows(layer.table.range)) {
     for (const row of page) {
-      const place = placeIn(layer, row)
-      if (isNowhere(layer, row)) options.note('no-place')
+      const place = notedPlace(layer, row, options)
       if (place === null) continue
-      if (typeof place === 'string') options.note('place-unread')
       const properties = [
         ...factsOf(row).map(([name, value]) => `"${name}":${JSON.stringify(value)}`),
         ...fields.map((field, index) => `${keys[index]}${valueJson(field, answerIn(row, field, media))}`),

@@ -1,5 +1,6 @@
 /** What maps show of a form: a layer for each question that asks for a place, of records and of repeats. Rule GEO5. */
 import { fieldsOf, uniqueNames, type Field, type FieldOptions } from './fields.ts'
+import type { FormatOptions } from './format.ts'
 import { isPlaceType, readPlace, type Place, type PlaceType } from './geometry.ts'
 import type { MediaNames } from './media-names.ts'
 import type { ExportColumn, ExportForm, ExportRow, ExportTable } from './source.ts'
@@ -37,6 +38,14 @@ export const placeIn = ({ type, at }: Layer, row: ExportRow): Place | string | n
 
 /** [GEO6] Nothing of this row is on any map; true once, whatever the number of its table's layers. */
 export const isNowhere = ({ counted }: Layer, { values }: ExportRow): boolean => counted.length > 0 && counted.every((at) => (values[at] ?? '').trim() === '')
+
+/** [GEO6] The place of a row for a map; null: it is not on it. What is not on any map, and what is no place, is counted. */
+export const notedPlace = (layer: Layer, row: ExportRow, options: Pick<FormatOptions, 'note'>): Place | string | null => {
+  const place = placeIn(layer, row)
+  if (isNowhere(layer, row)) options.note('no-place')
+  if (typeof place === 'string') options.note('place-unread')
+  return place
+}
 
 /** A file by the name that it has beside; null: none go along. */
 export const answerIn = ({ id, values }: ExportRow, { at, column }: Field, media: MediaNames | null): string =>

@@ -5,7 +5,7 @@
 import type { Field } from './fields.ts'
 import type { Format, FormatOptions } from './format.ts'
 import { hasAltitude, type Place } from './geometry.ts'
-import { answerIn, isNowhere, layerFields, layersOf, placeIn, type Layer } from './geometry-layers.ts'
+import { answerIn, layerFields, layersOf, notedPlace, type Layer } from './geometry-layers.ts'
 import { mediaNames, type MediaNames } from './media-names.ts'
 import { utf8 } from './pieces.ts'
 import type { ExportForm, ExportRow, ExportSource } from './source.ts'
@@ -56,10 +56,8 @@ async function* folder(source: ExportSource, layer: Layer, options: FormatOption
   yield `<Folder><name>${xmlText(options.labels ? (layer.column.label ?? layer.name) : layer.name)}</name>\n`
   for await (const page of source.rows(layer.table.range)) {
     for (const row of page) {
-      const place = placeIn(layer, row)
-      if (isNowhere(layer, row)) options.note('no-place')
+      const place = notedPlace(layer, row, options)
       if (place === null) continue
-      if (typeof place === 'string') options.note('place-unread')
       const { record } = row
       const answers = [
         ...fields.map((field) => [field.heading, shown(field, answerIn(row, field, media))] as const).filter(([, value]) => value !== ''),

@@ -1,6 +1,7 @@
 /** The columns of a sheet: what is known of a record around its answers, under the headings that ODK Central's CSV has. Rule XLO1. */
 import { fieldsOf, type FieldKind, type FieldOptions } from './fields.ts'
-import type { ExportRow, ExportTable, RecordFacts } from './source.ts'
+import { reviewState } from './review-state.ts'
+import type { ExportRow, ExportTable } from './source.ts'
 import type { Value } from './values.ts'
 import type { SheetColumn } from './xlsx-sheets.ts'
 
@@ -12,7 +13,6 @@ const moment = (ms: number): Value => ({ type: 'moment', wall: ms, zone: 'Z' })
 export const keyColumn = fact('KEY', 'text', ({ key }) => key)
 const before = [fact('SubmissionDate', 'dateTime', ({ record }) => moment(record.createdAt))]
 /** As in CSV6. */
-const reviewState = ({ toReview, toCheck, edits }: RecordFacts): string => (toReview || toCheck > 0 ? 'hasIssues' : edits > 0 ? 'edited' : '')
 const after = [
   keyColumn,
   fact('SubmitterID', 'text', ({ record }) => record.createdBy.origin),
