@@ -4,6 +4,7 @@
  */
 import { createSignal, onCleanup, onMount, type Accessor } from 'solid-js'
 import { openCamera, type Camera, type CameraFailure } from '../sync/camera.ts'
+import { playPicture } from './play.ts'
 
 const frameMs = 125
 
@@ -53,7 +54,8 @@ export const createCameraFrames = (options: CameraFramesOptions): CameraFrames =
     setLight(() => opened.value.lamp)
     const video = options.video()
     video.srcObject = camera.stream
-    await video.play().catch(() => undefined)
+    if (!(await playPicture(video))) return options.onFailure('camera-still')
+    if (gone) return
     options.onReady?.()
     void nextFrame()
   })

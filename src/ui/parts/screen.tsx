@@ -5,6 +5,7 @@
 import { createEffect, on, onMount, Show, type JSX } from 'solid-js'
 import { t } from '../text/text.ts'
 import { IconButton } from './button.tsx'
+import { ToastStrip } from './toast.tsx'
 
 interface ScreenProps {
   readonly title: string
@@ -63,6 +64,7 @@ export const Screen = (props: ScreenProps): JSX.Element => {
         onScroll={() => { if (props.scrollKey !== undefined) scrollOf.set(props.scrollKey, main.scrollTop) }}>
         {props.children}
       </div>
+      <Show when={props.quiet !== true}><ToastStrip /></Show>
       <Show when={props.bottom}><footer class="bottom">{props.bottom}</footer></Show>
     </div>
   )

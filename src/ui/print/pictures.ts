@@ -1,4 +1,7 @@
-/** The pictures of a record as addresses that a page can draw, all asked for before anything is printed. Rule PRN4. */
+/**
+ * The pictures of a record as addresses that a page can draw, all asked for and tried before anything is printed: one that cannot be drawn
+ * leaves its small picture in its place, or the reason. Rule PRN4.
+ */
 import { createSignal, onCleanup, type Accessor } from 'solid-js'
 import type { Attachment } from '../../worker/api-files.ts'
 import type { Client } from '../client.ts'
@@ -6,42 +9,61 @@ import type { Client } from '../client.ts'
 /** Drawn by the browser; anything else, also SVG with its scripts, is named only. */
 const drawable: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif'])
 
+export type Picture =
+  /** `whole`: here | away: it is on another device and this is the small one | broken: it cannot be drawn and this is the small one */
+  | { readonly url: string; readonly whole: 'here' | 'away' | 'broken' }
+  /** nothing to draw, and why */
+  | { readonly url: null; readonly why: 'no-picture' | 'away' | 'broken' }
 export interface Pictures {
-  /** the address by the file's blob; null: neither it nor its small one can be drawn here */
-  readonly urls: Accessor<ReadonlyMap<string, string | null>>
+  /** by the file's blob */
+  readonly all: Accessor<ReadonlyMap<string, Picture>>
   readonly ready: Accessor<boolean>
   load(files: readonly Attachment[]): Promise<void>
 }
 
-export const createPictures = (client: Pick<Client, 'call'>): Pictures => {
-  const [urls, setUrls] = createSignal<ReadonlyMap<string, string | null>>(new Map())
+/** False: the browser refuses to draw it. */
+export const canDraw = (url: string): Promise<boolean> => {
+  const image = new Image()
+  image.src = url
+  return image.decode().then(() => true, () => false)
+}
+
+export const createPictures = (client: Pick<Client, 'call'>, draws: (url: string) => Promise<boolean> = canDraw): Pictures => {
+  const [all, setAll] = createSignal<ReadonlyMap<string, Picture>>(new Map())
   const [ready, setReady] = createSignal(false)
   let alive = true
   onCleanup(() => {
     alive = false
-    for (const url of urls().values()) if (url !== null) URL.revokeObjectURL(url)
+    for (const { url } of all().values()) if (url !== null) URL.revokeObjectURL(url)
   })
-  const read = async (blobId: string, type: string): Promise<string | null> => {
+  const urlOf = async (blobId: string, type: string): Promise<string | null> => {
     const answer = await client.call('files.read', { blobId })
-    return answer.ok ? URL.createObjectURL(new Blob([answer.value.bytes as Uint8Array<ArrayBuffer>], { type })) : null
+    if (!answer.ok) return null
+    const url = URL.createObjectURL(new Blob([answer.value.bytes as Uint8Array<ArrayBuffer>], { type }))
+    if (await draws(url)) return url
+    URL.revokeObjectURL(url)
+    return null
   }
-  const urlOf = (file: Attachment): Promise<string | null> | null => {
-    if (!drawable.has(file.type)) return null
-    if (file.here) return read(file.blobId, file.type)
-    return file.thumb.here ? read(file.thumb.blobId, 'image/jpeg') : null
+  const pictureOf = async (file: Attachment): Promise<Picture> => {
+    if (!drawable.has(file.type)) return { url: null, why: 'no-picture' }
+    const whole = file.here ? await urlOf(file.blobId, file.type) : null
+    if (whole !== null) return { url: whole, whole: 'here' }
+    const lack = file.here ? 'broken' : 'away'
+    const small = file.thumb.here ? await urlOf(file.thumb.blobId, 'image/jpeg') : null
+    return small === null ? { url: null, why: lack } : { url: small, whole: lack }
   }
   return {
-    urls,
+    all,
     ready,
     load: async (files) => {
       for (const file of files) {
-        if (urls().has(file.blobId)) continue
-        const url = await urlOf(file)
+        if (all().has(file.blobId)) continue
+        const picture = await pictureOf(file)
         if (!alive) {
-          if (url !== null) URL.revokeObjectURL(url)
+          if (picture.url !== null) URL.revokeObjectURL(picture.url)
           return
         }
-        setUrls(new Map([...urls(), [file.blobId, url]]))
+        setAll(new Map([...all(), [file.blobId, picture]]))
       }
       setReady(true)
     },

@@ -53,9 +53,9 @@ export const PrintScreen = (props: { readonly shell: Shell; readonly recordId: s
       ],
     }
   }
-  /** [PRN4] A picture that is not drawn yet would be missing on paper. */
+  /** [PRN4] A picture that is not drawn yet would be missing on paper. What cannot be drawn at all is not among them (pictures.ts). */
   const print = async (): Promise<void> => {
-    await Promise.all([...document.querySelectorAll<HTMLImageElement>('.sheet img')].map((image) => image.decode().catch(() => undefined)))
+    await Promise.allSettled([...document.querySelectorAll<HTMLImageElement>('.sheet img')].map((image) => image.decode()))
     window.print()
   }
   return (
@@ -73,7 +73,7 @@ export const PrintScreen = (props: { readonly shell: Shell; readonly recordId: s
               <p class="soft small">{t('print.lead')}</p>
               <CheckRow label={t('print.empty')} checked={withEmpty()} onChange={setWithEmpty} />
             </div>
-            <Sheet head={head()} parts={found()} urls={pictures.urls()} />
+            <Sheet head={head()} parts={found()} pictures={pictures.all()} />
           </div>
         )}
       </Show>

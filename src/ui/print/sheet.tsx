@@ -1,6 +1,8 @@
 /** The paper: head with what record this is, its parts, and a foot with its id. Black on white in any theme. What is on it: printed.ts. */
 import { For, Match, Show, Switch, type JSX } from 'solid-js'
 import { number, t } from '../text/text.ts'
+import type { Attachment } from '../../worker/api-files.ts'
+import type { Picture } from './pictures.ts'
 import { PlaceSketch } from './place-sketch.tsx'
 import type { PrintedBlock, PrintedPart, PrintedTable, PrintedValue } from './printed.ts'
 
@@ -16,10 +18,23 @@ export interface SheetHead {
 interface SheetProps {
   readonly head: SheetHead
   readonly parts: readonly PrintedPart[]
-  readonly urls: ReadonlyMap<string, string | null>
+  readonly pictures: ReadonlyMap<string, Picture>
 }
 
+type Drawn = Extract<Picture, { readonly url: string }>
+const captionText = ({ name, device }: Attachment, whole: Drawn['whole']): string =>
+  (whole === 'here' ? name : whole === 'away' ? t('print.small-picture', { name, device }) : t('print.small-picture.broken', { name }))
+
 export const Sheet = (props: SheetProps): JSX.Element => {
+  const drawn = ({ blobId }: Attachment): Drawn | null => {
+    const picture = props.pictures.get(blobId)
+    return picture === undefined || picture.url === null ? null : picture
+  }
+  const lackText = ({ blobId, name, device }: Attachment): string => {
+    const picture = props.pictures.get(blobId)
+    const why = picture?.url === null ? picture.why : 'no-picture'
+    return why === 'broken' ? t('print.broken-picture', { name }) : why === 'away' ? t('print.away-picture', { name, device }) : name
+  }
   const Value = (own: { readonly value: PrintedValue; readonly small?: boolean }): JSX.Element => (
     <Switch>
       <Match when={own.value.kind === 'text' && own.value}>{(value) => <span class="sheet-text">{value().text}</span>}</Match>
@@ -29,11 +44,11 @@ export const Sheet = (props: SheetProps): JSX.Element => {
       </Match>
       <Match when={own.value.kind === 'file' && own.value}>
         {(value) => (
-          <Show when={props.urls.get(value().file.blobId)} fallback={<span>{value().file.name}</span>}>
-            {(url) => (
+          <Show when={drawn(value().file)} fallback={<span>{lackText(value().file)}</span>}>
+            {(picture) => (
               <figure class="sheet-picture" classList={{ 'sheet-picture-small': own.small === true }}>
-                <img src={url()} alt={value().file.name} />
-                <Show when={own.small !== true}><figcaption>{value().file.here ? value().file.name : t('print.small-picture', { name: value().file.name, device: value().file.device })}</figcaption></Show>
+                <img src={picture().url} alt={value().file.name} />
+                <Show when={own.small !== true || picture().whole === 'broken'}><figcaption>{captionText(value().file, picture().whole)}</figcaption></Show>
               </figure>
             )}
           </Show>

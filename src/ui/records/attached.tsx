@@ -60,16 +60,21 @@ export const Attached = (props: { readonly client: Client; readonly attachment: 
   const isPicture = (): boolean => pictures.has(props.attachment.type)
   const whole = useFile(props.client, () => (props.attachment.here ? props.attachment.blobId : null), () => props.attachment.type)
   const small = useFile(props.client, () => (props.attachment.thumb.here ? props.attachment.thumb.blobId : null), () => 'image/jpeg')
-  const shown = (): string => (isPicture() && whole.latest?.url) || small.latest?.url || ''
+  const [undrawn, setUndrawn] = createSignal<ReadonlySet<string>>(new Set())
+  const drawn = (url: string | undefined): string => (url === undefined || undrawn().has(url) ? '' : url)
+  const shown = (): string => (isPicture() && drawn(whole.latest?.url)) || drawn(small.latest?.url)
+  const isBroken = (): boolean => isPicture() && whole.latest !== undefined && undrawn().has(whole.latest.url)
   return (
     <div class="attached">
-      <Show when={shown() !== ''}><img class="answer-picture" classList={{ small: shown() === small.latest?.url }} src={shown()} alt={props.attachment.name} /></Show>
+      <Show when={shown() !== ''}><img class="answer-picture" classList={{ small: shown() === small.latest?.url }} src={shown()} alt={props.attachment.name}
+        onError={(event) => { const url = event.currentTarget.src; setUndrawn((all) => new Set([...all, url])) }} /></Show>
       <Show when={props.attachment.here} fallback={<Away client={props.client} attachment={props.attachment} isPicture={isPicture()} />}>
         <Show when={whole.latest}>
           {(found) => (
             <Show when={found().failure === ''} fallback={<span role="alert">{found().failure}</span>}>
               <Show when={mediaOf(props.attachment.type)}>{(kind) => <Player kind={kind()} url={found().url} label={props.attachment.name} file={props.attachment.name} />}</Show>
-              <Show when={!isPicture()}><a href={found().url} download={props.attachment.name}>{t('record.file.open', { name: props.attachment.name })}</a></Show>
+              <Show when={isBroken()}><p class="player-broken" role="status">{t('record.picture.broken', { name: props.attachment.name })}</p></Show>
+              <Show when={!isPicture() || isBroken()}><a href={found().url} download={props.attachment.name}>{t('record.file.open', { name: props.attachment.name })}</a></Show>
             </Show>
           )}
         </Show>

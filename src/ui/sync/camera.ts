@@ -1,7 +1,7 @@
 /** A camera as a stream, the back one unless said otherwise, its lamp, and why there is none. The picture is never kept or sent. */
 import { err, ok, type Result } from '../../core/result.ts'
 
-export type CameraFailure = 'camera-denied' | 'camera-missing' | 'camera-busy'
+export type CameraFailure = 'camera-denied' | 'camera-missing' | 'camera-busy' | 'camera-still'
 export interface Camera {
   readonly stream: MediaStream
   /** null when the camera has no lamp that can be switched */

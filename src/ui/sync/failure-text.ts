@@ -11,7 +11,7 @@ export type PairingProblem = Trouble | CameraFailure | 'newer-app'
 /** null: the new code on screen is all that is needed. */
 const remedies: Readonly<Record<PairingProblem, Remedy | null>> = {
   'no-address': 'network', 'names-blocked': 'network', 'different-networks': 'network', isolated: 'network', 'ice-failed': 'network',
-  'camera-denied': 'paste', 'camera-missing': 'paste', 'camera-busy': 'scan',
+  'camera-denied': 'paste', 'camera-missing': 'paste', 'camera-busy': 'scan', 'camera-still': 'scan',
   'code-refused': 'scan', timeout: 'scan', 'answer-expired': 'scan', cancelled: 'scan',
   'webrtc-missing': 'file', 'newer-app': 'update',
 }

@@ -18,7 +18,7 @@ afterEach(() => {
 })
 const problems: readonly PairingProblem[] = [
   'no-address', 'names-blocked', 'different-networks', 'isolated', 'ice-failed', 'code-refused', 'timeout', 'answer-expired', 'cancelled', 'webrtc-missing',
-  'camera-denied', 'camera-missing', 'camera-busy', 'newer-app',
+  'camera-denied', 'camera-missing', 'camera-busy', 'camera-still', 'newer-app',
 ]
 const text = (selector: string): string => [...document.querySelectorAll(selector)].map((element) => element.textContent).join('')
 

@@ -32,6 +32,7 @@ export const enFiles = {
   'import.no-form': 'There is no form among these files. Choose the .xlsx or .xml file of the form together with its other files. To add files to a form that is here already, open the form and use “Add files”.',
   'record.file.away': 'File is on {device}',
   'record.file.comes': 'It comes as soon as a device that has it is connected',
+  'record.picture.broken': '“{name}” cannot be shown: the file is damaged, or this browser does not know its kind.',
   'record.picture.get': 'Get picture',
   'record.file.get': 'Get file',
   'kept.title': 'Files on this phone',

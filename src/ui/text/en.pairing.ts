@@ -63,6 +63,8 @@ export const enPairing = {
   'pair.why.camera-missing.text': 'Let the other device scan, or paste the code as text.',
   'pair.why.camera-busy': 'Another app uses the camera',
   'pair.why.camera-busy.text': 'Close that app, then scan again.',
+  'pair.why.camera-still': 'The camera shows no picture',
+  'pair.why.camera-still.text': 'The browser holds it back, perhaps to save power. Scan again, or paste the code as text.',
   'pair.why.newer-app': 'The other device has a newer app',
   'pair.why.newer-app.text': 'Update this one. That needs the Internet once.',
 

@@ -14,5 +14,8 @@ export const enPrint = {
   'print.altitude': 'Altitude {metres} m',
   'print.corners': { one: '{count} corner', other: '{count} corners' },
   'print.corners.more': { one: 'and {count} more', other: 'and {count} more' },
+  'print.broken-picture': '{name} (this picture cannot be shown: the file is damaged, or this browser does not know its kind)',
+  'print.away-picture': '{name} (not on this device; it is on {device})',
+  'print.small-picture.broken': '{name} (small picture; the whole one cannot be shown: the file is damaged, or this browser does not know its kind)',
   'print.small-picture': '{name} (small picture; the whole one is on {device})',
 } as const

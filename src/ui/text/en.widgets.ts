@@ -62,6 +62,7 @@ export const enWidgets = {
   'fill.record.listen': 'Sound for: {question}',
   'fill.record.watch': 'Video for: {question}',
   'fill.record.preview': 'What the camera sees',
+  'fill.record.unseen': 'The browser shows no picture while it records, perhaps to save power. The recording goes on.',
   'fill.record.limit': 'Up to 64 MB: about 5 minutes.',
   'fill.record.denied': 'The microphone or camera is blocked for this app. Allow it in the browser’s settings for this site, or choose a file.',
   'fill.record.missing': 'No microphone or camera was found. Choose a file.',
@@ -146,6 +147,7 @@ export const enWidgets = {
   'fill.barcode.read': 'A code was read.',
   'fill.barcode.denied': 'The camera is blocked for this app. Allow it in the browser’s settings for this site, or type the code.',
   'fill.barcode.busy': 'Another app is using the camera. Close it and try again, or type the code.',
+  'fill.barcode.still': 'The camera shows no picture: the browser holds it back, perhaps to save power. Scan again, or type the code.',
   'fill.barcode.missing': 'No camera was found. Type the code.',
 
   'fill.bearing.note': 'Degrees clockwise from north, 0 to 360',

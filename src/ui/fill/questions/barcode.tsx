@@ -21,6 +21,8 @@ const systemReadsAll = async (): Promise<boolean> => {
   return formats?.includes('code_128') === true && formats.includes('qr_code')
 }
 
+const troubles = { 'camera-denied': 'fill.barcode.denied', 'camera-busy': 'fill.barcode.busy', 'camera-missing': 'fill.barcode.missing', 'camera-still': 'fill.barcode.still' } as const satisfies Record<CameraFailure, string>
+
 interface ScanProps {
   readonly facing: 'environment' | 'user'
   readonly hint: string
@@ -63,7 +65,7 @@ export const BarcodeQuestion = (props: { readonly question: QuestionView }): JSX
   }
   const fail = (failure: CameraFailure): void => {
     setScanning(false)
-    setTrouble(t(failure === 'camera-denied' ? 'fill.barcode.denied' : failure === 'camera-busy' ? 'fill.barcode.busy' : 'fill.barcode.missing'))
+    setTrouble(t(troubles[failure]))
   }
   return (
     <Labelled question={question}>

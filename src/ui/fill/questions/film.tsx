@@ -2,7 +2,8 @@
  * Video: by the phone's own camera app where there is one, else recorded here by camera and microphone; or a file. What it shares
  * with sound: recorder.tsx.
  */
-import { createEffect, type JSX } from 'solid-js'
+import { createEffect, createSignal, Show, type JSX } from 'solid-js'
+import { playPicture } from '../../parts/play.ts'
 import { t } from '../../text/text.ts'
 import type { QuestionView } from '../engine/session.ts'
 import { nameOf } from '../words.ts'
@@ -15,13 +16,19 @@ const hasCameraApp = (): boolean => window.matchMedia('(pointer: coarse)').match
 
 const Preview = (props: { readonly recording: Recording }): JSX.Element => {
   let preview!: HTMLVideoElement
+  const [unseen, setUnseen] = createSignal(false)
   createEffect(() => {
     const stream = props.recording.stream()
     if (stream === null) return
     preview.srcObject = stream
-    preview.play().catch(() => undefined)
+    void playPicture(preview).then((plays) => setUnseen(!plays))
   })
-  return <video ref={preview} class="player-film" muted playsinline aria-label={t('fill.record.preview')} />
+  return (
+    <>
+      <video ref={preview} class="player-film" muted playsinline aria-label={t('fill.record.preview')} />
+      <Show when={unseen()}><p class="soft small" role="status">{t('fill.record.unseen')}</p></Show>
+    </>
+  )
 }
 
 export const FilmQuestion = ({ question }: { readonly question: QuestionView }): JSX.Element => {
