@@ -1,6 +1,6 @@
 /**
  * From an open link to two devices that have proved who they are: hellos, then proofs. Until then the other side is a
- * stranger and may say nothing else. Rules SES1-SES5; what is signed is in transcript.ts.
+ * stranger and may say nothing else. Rules SES1-SES5, SES34; what is signed is in transcript.ts.
  */
 import { nonceOf } from './digits.ts'
 import { enterJoining, meetingOf } from './joining.ts'
@@ -36,14 +36,17 @@ export const greetingMessage = (state: Greeting, message: Message, bytes: Uint8A
   if (message.kind !== 'hello') return unexpected(state, message.kind)
   const progress = { ...state.progress, peer: message.name, peerOrigin: message.origin, clockOffset: message.clock - now }
   const proving: Proving = { ...state, at: 'proving', progress, peer: { hello: message, bytes: bytes.slice() }, signed: false, proof: 'none' }
-  if (message.origin === state.config.origin) return fail(proving, 'same-device', message.name)
-  if (meetingOf(state.own.project, message, state.config.role) === 'different') {
+  // [SES34] Whoever says this device's own key has to prove it like any other.
+  if (message.origin !== state.config.origin && meetingOf(state.own.project, message, state.config.role) === 'different') {
     return fail(proving, 'different-project', message.project?.name ?? '')
   }
   return stay(proving, { type: 'sign', text: signedText(transcriptOf(proving), state.config.role) })
 }
 
-const provedBoth = (state: Proving): Step => (state.signed && state.proof === 'good' ? enterJoining(state) : stay(state))
+const provedBoth = (state: Proving): Step => {
+  if (!state.signed || state.proof !== 'good') return stay(state)
+  return state.peer.hello.origin === state.config.origin ? fail(state, 'same-device', state.peer.hello.name) : enterJoining(state)
+}
 
 export const provingMessage = (state: Proving, message: Message): Step => {
   if (message.kind !== 'proof' || state.proof !== 'none') return unexpected(state, message.kind)

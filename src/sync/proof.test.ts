@@ -90,6 +90,27 @@ describe('the greeting', () => {
     expect(failureOf(meeting, 'b')).toBe('not-proved')
     expect(toldNothing(meeting.pair.transcript.filter(({ from }) => from === 'b'))).toBe(true)
   })
+  test('[SES34] what this device said, given back to it, is not taken for a copy of it; a device that has its key is', async () => {
+    const mirror = async (victim: Device): Promise<string> => {
+      const meeting = meet(victim, createDevice('nobody'))
+      let said = 0
+      for (let round = 0; round < 4; round++) {
+        await new Promise((resolve) => void setImmediate(resolve))
+        const told = meeting.pair.transcript.filter(({ from }) => from === 'a')
+        for (const { bytes } of told.slice(said)) meeting.sessions.a.bytes(bytes)
+        said = told.length
+      }
+      return failureOf(meeting, 'a')
+    }
+    const [a] = devices()
+    expect([await mirror(a), await mirror(createDevice('A'))]).toEqual(['not-proved', 'not-proved'])
+    for (const project of [wells, null]) {
+      const twins = meet(createDevice('A', project), createDevice('A', project))
+      await twins.pair.run()
+      expect([failureOf(twins, 'a'), failureOf(twins, 'b')]).toEqual(['same-device', 'same-device'])
+      expect(toldNothing(twins.pair.transcript)).toBe(true)
+    }
+  })
   test('[SES3] two sides that both think they showed the first code do not meet', async () => {
     const [a, b] = devices()
     const meeting = meet(a, b, { deps: { b: { offered: true } } })

@@ -42,6 +42,14 @@ test('[PAIR5] a description without SHA-256 or with letters ICE does not know is
   expect(readSdp('')).toEqual({ ok: false, error: 'sdp-unusable' })
 })
 
+test('[LINK11] a description that names two certificates is unusable: the link would be bound to one and open with the other', () => {
+  const other = print.replace('64', 'FF')
+  const twice = (line: string): string => written([]).replace('a=setup', `${line}\r\na=setup`)
+  for (const line of [`a=fingerprint:sha-256 ${other}`, `a=fingerprint:SHA-256 ${other}`, `a=fingerprint:sha-1 ${print.slice(0, 59)}`, 'a=fingerprint:'])
+    expect(readSdp(twice(line))).toEqual({ ok: false, error: 'sdp-unusable' })
+  expect(readSdp(twice(`a=fingerprint:sha-256 ${print}`))).toEqual(readSdp(written([])))
+})
+
 test('[PAIR3] addresses keep their bytes', () => {
   for (const kind of ['ipv4', 'ipv6', 'mdns'] as const) {
     const length = kind === 'ipv4' ? 4 : 16

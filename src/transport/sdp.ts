@@ -1,6 +1,6 @@
 /**
  * Session descriptions, as little of them as a data channel needs: reads what a browser wrote into the fields of a pairing code
- * and writes them back in a form that Chromium, Firefox and Safari take. Rules PAIR3, PAIR5.
+ * and writes them back in a form that Chromium, Firefox and Safari take. Rules PAIR3, PAIR5, LINK11.
  */
 import { err, ok, type Result } from '../core/result.ts'
 import { readAddress, writeAddress, type AddressKind } from './addresses.ts'
@@ -14,8 +14,10 @@ export const agreedMessageSize = 131_072
 
 const field = (sdp: string, name: string): string | null => new RegExp(`^a=${name}:(.*?)\\r?$`, 'm').exec(sdp)?.[1]?.trim() ?? null
 
+/** [LINK11] With two certificates named nobody could say which one the browser takes. */
 const readFingerprint = (sdp: string): Uint8Array | null => {
-  const pairs = /^a=fingerprint:sha-256 ((?:[0-9a-f]{2}:){31}[0-9a-f]{2})/im.exec(sdp)?.[1]?.split(':')
+  const named = new Set([...sdp.matchAll(/^a=fingerprint:[^\r\n]*/gim)].map(([line]) => line.trim().toLowerCase()))
+  const pairs = named.size === 1 ? /^a=fingerprint:sha-256 ((?:[0-9a-f]{2}:){31}[0-9a-f]{2})$/.exec([...named][0]!)?.[1]?.split(':') : undefined
   return pairs ? Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16)) : null
 }
 

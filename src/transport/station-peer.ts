@@ -40,7 +40,7 @@ const mostOpening = 8
 interface Signal { readonly type: string; readonly src: string; readonly payload: Readonly<Record<string, unknown>> }
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 const isShort = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most
-const isDescription = (value: unknown): boolean => isObject(value) && isShort(value['sdp'], longestText) && isShort(value['type'], 10)
+const isDescription = (value: unknown, type: 'offer' | 'answer'): boolean => isObject(value) && isShort(value['sdp'], longestText) && value['type'] === type
 
 /** [STN10] What a device may say to another through the station; anything else is dropped before PeerJS sees it. */
 export const readSignal = (message: unknown): Signal | null => {
@@ -50,8 +50,8 @@ export const readSignal = (message: unknown): Signal | null => {
   const payload = message['payload']
   if (!isObject(payload) || !isShort(payload['connectionId'], 64) || payload['type'] !== 'data') return null
   const isGood = type === 'OFFER'
-    ? isDescription(payload['sdp']) && payload['serialization'] === 'raw' && payload['reliable'] === true && payload['label'] === 'transect'
-    : type === 'ANSWER' ? isDescription(payload['sdp']) : type === 'CANDIDATE' && isObject(payload['candidate']) && isShort(payload['candidate']['candidate'], 500)
+    ? isDescription(payload['sdp'], 'offer') && payload['serialization'] === 'raw' && payload['reliable'] === true && payload['label'] === 'transect'
+    : type === 'ANSWER' ? isDescription(payload['sdp'], 'answer') : type === 'CANDIDATE' && isObject(payload['candidate']) && isShort(payload['candidate']['candidate'], 500)
   return isGood ? { type, src, payload } : null
 }
 

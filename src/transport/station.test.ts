@@ -153,12 +153,13 @@ test('[STN7] what the station and others say is read within limits', () => {
 const offer = { type: 'OFFER', src: id('b'), payload: { type: 'data', connectionId: 'dc_1', sdp: { type: 'offer', sdp: 'v=0' }, serialization: 'raw', reliable: true, label: 'transect' } }
 test('[STN10] only a data link of this app is let through to PeerJS', () => {
   expect(readSignal(offer)?.src).toBe(id('b'))
+  expect(readSignal({ ...offer, type: 'ANSWER', payload: { ...offer.payload, sdp: { type: 'answer', sdp: 'v=0' } } })?.type).toBe('ANSWER')
   expect(readSignal({ type: 'EXPIRE', src: id('b') })).toEqual({ type: 'EXPIRE', src: id('b'), payload: {} })
   const wrong: readonly unknown[] = [
     null, 'OFFER', { ...offer, src: 'b' }, { ...offer, type: 'LEAVE' }, { ...offer, payload: null }, { ...offer, payload: { ...offer.payload, type: 'media' } },
     { ...offer, payload: { ...offer.payload, serialization: 'binary' } }, { ...offer, payload: { ...offer.payload, label: 'other' } },
     { ...offer, payload: { ...offer.payload, sdp: 'v=0' } }, { ...offer, payload: { ...offer.payload, sdp: { type: 'offer', sdp: 'x'.repeat(20_000) } } },
-    { ...offer, type: 'CANDIDATE' }, { ...offer, payload: { ...offer.payload, connectionId: 'x'.repeat(65) } },
+    { ...offer, payload: { ...offer.payload, sdp: { type: 'pranswer', sdp: 'v=0' } } }, { ...offer, type: 'ANSWER' }, { ...offer, type: 'CANDIDATE' }, { ...offer, payload: { ...offer.payload, connectionId: 'x'.repeat(65) } },
   ]
   for (const message of wrong) expect(readSignal(message)).toBeNull()
 })
