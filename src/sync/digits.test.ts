@@ -85,6 +85,15 @@ describe('at a first meeting', () => {
     await meeting.pair.run()
     expect(failureIn(meeting.sessions.b.state())).toBe('message-unexpected')
   })
+  test('[SES32] so is a yes before it: who has kept its secret back gets no key', async () => {
+    const dropped = (sent: Sent): Uint8Array | null => (sent.kind === 'reveal' && sent.from === 'b' ? null : sent.bytes)
+    const meeting = meet(crew(), createDevice('Phone'), { change: dropped as (sent: Sent) => Uint8Array })
+    await meeting.pair.run()
+    meeting.sessions.b.confirm(true)
+    await meeting.pair.run()
+    expect(failureIn(meeting.sessions.a.state())).toBe('message-unexpected')
+    expect(meeting.pair.transcript.some(({ kind }) => kind === 'welcome')).toBe(false)
+  })
 })
 
 describe('a proxy that holds a link to each side and passes on what they say', () => {

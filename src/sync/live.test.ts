@@ -189,6 +189,16 @@ describe('progress', () => {
     const full = meeting.shown.b.findIndex(({ receiving }) => receiving.total > 0 && receiving.done === receiving.total)
     expect(meeting.shown.b[full]?.recordsNew).toBe(100)
   })
+  test('[SES20] [SES22] of what is sent is full only when the other side holds all of it', async () => {
+    const [a, b] = devices()
+    writeRecords(a, 100)
+    const meeting = meet(a, b)
+    const early: number[] = []
+    meeting.sessions.a.onState(({ sending: { done } }) => { if (done > b.replica.records.size) early.push(done) })
+    await meeting.pair.run()
+    expect(early).toEqual([])
+    expect(new Set(meeting.shown.a.map(({ sending }) => sending.done)).size).toBe(14)
+  })
   test('[SES21] [SES22] stays true when a peer plans more, or less, than it sends', async () => {
     for (const factor of [0.5, 3]) {
       const [a, b] = devices()

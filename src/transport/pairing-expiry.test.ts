@@ -4,6 +4,10 @@ import { freshMs, lifeMs } from './offers.ts'
 import { createPairing, type Shown } from './pairing.ts'
 import { description, linkOf, turns, world } from './testing/pairing-world.ts'
 
+test('[PAIR10] a code is good for two minutes, and its picture for half a minute less', () => {
+  expect([lifeMs, freshMs]).toEqual([120_000, 90_000])
+})
+
 test('[PAIR10] a code is replaced on screen before it ends; its answer is taken until then, and told as expired after', async () => {
   const phone = world()
   const [a, b, c] = [phone(10), phone(20), phone(30)]

@@ -133,7 +133,8 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
           deviceName: deviceName(),
           offered,
           binding,
-          vets,
+          // [INT10] nobody is asked to join by an introduction
+          vets: vets || attempt !== null,
           now: context.now,
           random: context.random,
           every: context.every,
