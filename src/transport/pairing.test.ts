@@ -98,3 +98,28 @@ test('[PAIR6] a closed pairing cancels what is open and takes nothing more', asy
   expect(a.log).toEqual(['offer 10 cancelled'])
   expect(await a.pairing.use(a.code())).toEqual(err('cancelled'))
 })
+
+test.each([['camera', 'text'], ['text', 'camera']] as const)('[SYNCUI11] a link says how the code came that led to it (%s), whatever was read beside it', async (first, then) => {
+  for (const isOffer of [true, false]) {
+    const phone = world()
+    const [a, b, c] = [phone(10), phone(20), phone(30)]
+    await Promise.all([a.pairing.renew(), b.pairing.renew(), c.pairing.renew()])
+    if (isOffer) {
+      // a answers b
+      await a.pairing.use(b.code(), first)
+      await a.pairing.use('hello', then)
+      await a.pairing.use(b.code(), then)
+      await b.pairing.use(a.code(), 'camera')
+    } else {
+      // b answers a, which reads the offer of c while it connects
+      await b.pairing.use(a.code(), 'camera')
+      const connecting = a.pairing.use(b.code(), first)
+      await a.pairing.use(c.code(), then)
+      await connecting
+    }
+    await turns()
+    a.delaysOver()
+    await turns()
+    expect([isOffer, a.roads, b.roads]).toEqual([isOffer, [first], ['camera']])
+  }
+})

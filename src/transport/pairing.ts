@@ -23,6 +23,8 @@ export interface Shown {
   /** how long it is shown before another one takes its place */
   readonly freshMs: number
 }
+/** camera: read off the other's screen, which a person has before them; text: it may have been exchanged on its way. */
+export type CodeRoad = 'camera' | 'text'
 export interface PairingEvents {
   readonly onShown: (shown: Shown) => void
   /** an offer was read; its answer is shown in a moment */
@@ -30,8 +32,8 @@ export interface PairingEvents {
   /** an answer, or a code that needs none, was read; now it takes a moment. Whose it was, if known. */
   readonly onConnecting: (met: Met | null) => void
   readonly onFailure: (trouble: Trouble) => void
-  /** Called once; all other attempts are cancelled. */
-  readonly onLink: (link: OpenLink) => void
+  /** Called once; all other attempts are cancelled. `by`: how the code came here that led to it. */
+  readonly onLink: (link: OpenLink, by: CodeRoad) => void
 }
 export interface PairingDeps {
   /** `target` null: anybody */
@@ -50,7 +52,7 @@ export interface PairingDeps {
 }
 export interface Pairing {
   /** A scanned or pasted code. `already`: the code in use, read once more. */
-  use(text: string): Promise<Result<'answering' | 'connecting' | 'already', UseFailure>>
+  use(text: string, by?: CodeRoad): Promise<Result<'answering' | 'connecting' | 'already', UseFailure>>
   /** A fresh offer, e.g. when the camera has been allowed or the phone has changed its Wi-Fi; the latest ones stay good. */
   renew(): Promise<void>
   /** The next offers are for this device; null: for anybody. */
@@ -67,7 +69,7 @@ const reachOf = ({ candidates }: Description): Shown['reach'] =>
   candidates.length === 0 ? 'nothing' : candidates.some(({ kind }) => kind !== 'mdns') ? 'address' : 'name'
 const keyOf = ({ nonce, fingerprint, ufrag }: PairingCode): string => `${nonce} ${fingerprint.join(' ')} ${ufrag}`
 
-interface Answering { readonly answer: Answer; readonly offer: PairingCode; readonly met: Met | null }
+interface Answering { readonly answer: Answer; readonly offer: PairingCode; readonly met: Met | null; readonly by: CodeRoad }
 
 export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing => {
   const offers = createOffers(deps.after)
@@ -75,7 +77,7 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
   let answering: Answering | null = null
   let stopAnswer = (): void => undefined
   let stopFresh = (): void => undefined
-  let accepted: { readonly nonce: number; readonly offer: Offer } | null = null
+  let accepted: { readonly nonce: number; readonly offer: Offer; readonly by: CodeRoad } | null = null
   let chosen: OpenLink | null = null
   let closed = false
   const over = (): boolean => closed || chosen !== null
@@ -100,12 +102,14 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
     const isAnswer = attempt === answering?.answer
     const rival = isAnswer ? (accepted?.nonce ?? offers.openFor(answering?.met?.origin ?? null)) : (answering?.offer.nonce ?? null)
     const key = isAnswer && answering ? keyOf(answering.offer) : null
+    // an offer that opened without an answer could be opened by the device it was made for only
+    const by = isAnswer ? (answering?.by ?? 'text') : accepted?.offer === attempt ? accepted.by : 'camera'
     if (rival !== null && rival < attempt.nonce) await deps.delay(glareMs)
     if (over()) return attempt.cancel()
     chosen = link
     if (key !== null) deps.spent.add(key)
     cancelAll(attempt)
-    events.onLink(link)
+    events.onLink(link, by)
   }
 
   const makeOffer = async (nonce: number, whom: Met | null): Promise<Result<Offer, LinkFailure>> => {
@@ -131,8 +135,8 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
     if (!answering) show(offer, 'offer', offer.opened ? whom : null)
   }
 
-  const accept = async (offer: Offer, code: PairingCode): Promise<void> => {
-    accepted = { nonce: code.nonce, offer }
+  const accept = async (offer: Offer, code: PairingCode, by: CodeRoad): Promise<void> => {
+    accepted = { nonce: code.nonce, offer, by }
     events.onConnecting(null)
     const opened = await offer.accept(code)
     if (opened.ok) return choose(offer, opened.value)
@@ -143,7 +147,7 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
   }
 
   /** [PAIR9] A browser that gives up before the other phone has read the answer gets a new one on screen, without a word. */
-  const reply = async (offer: PairingCode, met: Met | null): Promise<Result<Answering, UseFailure>> => {
+  const reply = async (offer: PairingCode, met: Met | null, by: CodeRoad): Promise<Result<Answering, UseFailure>> => {
     answering?.answer.cancel()
     answering = null
     const made = await deps.answerOffer(offer, met !== null)
@@ -152,12 +156,12 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
       made.value.cancel()
       return err('cancelled')
     }
-    const mine: Answering = { answer: made.value, offer, met }
+    const mine: Answering = { answer: made.value, offer, met, by }
     answering = mine
     void mine.answer.opened.then(async (opened) => {
       if (opened.ok) return choose(mine.answer, opened.value)
       if (answering !== mine || over()) return undefined
-      if (await showAnew(offer)) return undefined
+      if (await showAnew(offer, by)) return undefined
       if (over()) return undefined
       stopAnswer()
       events.onFailure(opened.error)
@@ -166,22 +170,22 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
     return ok(mine)
   }
   /** [ONE6] Another connection than the one that was tried with one scan: that may have got half way and hang there. */
-  const showAnew = async (offer: PairingCode): Promise<boolean> => {
-    const again = await reply(offer, null)
+  const showAnew = async (offer: PairingCode, by: CodeRoad): Promise<boolean> => {
+    const again = await reply(offer, null, by)
     if (again.ok) show(again.value.answer, 'answer', null)
     return again.ok
   }
-  const answer = async (code: PairingCode): Promise<Result<'answering' | 'connecting', UseFailure>> => {
+  const answer = async (code: PairingCode, by: CodeRoad): Promise<Result<'answering' | 'connecting', UseFailure>> => {
     const met = code.oneScan ? shownBy({ fingerprint: code.fingerprint, oneScan: code.oneScan }, deps.met()) : null
     if (met) events.onConnecting(met)
     else events.onAnswering()
     stopAnswer()
-    const replied = await reply(code, met)
+    const replied = await reply(code, met, by)
     if (!replied.ok) {
       if (!over()) void renew()
       return replied
     }
-    const stopWaiting = met ? deps.after(patienceMs, () => { if (answering?.offer === code && !over()) void showAnew(code) }) : () => undefined
+    const stopWaiting = met ? deps.after(patienceMs, () => { if (answering?.offer === code && !over()) void showAnew(code, by) }) : () => undefined
     const stopLife = deps.after(lifeMs, () => {
       if (answering?.offer !== code || over()) return
       dropAnswer()
@@ -203,7 +207,7 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
       dropAnswer()
       return renew()
     },
-    use: async (text) => {
+    use: async (text, by = 'text') => {
       if (over()) return err('cancelled')
       const read = decodePairingCode(text)
       if (!read.ok) return read
@@ -214,7 +218,7 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
         if (answering?.offer.nonce === code.nonce) return ok('already')
         if (deps.spent.has(keyOf(code))) return err('used')
         if (code.oneScan && deps.origin() !== null && !isShortOf(code.oneScan.to, deps.origin())) return err('for-another')
-        return answer(code)
+        return answer(code, by)
       }
       if (answering?.offer.nonce === code.nonce) return err('own-code')
       if (accepted?.nonce === code.nonce) return ok('already')
@@ -222,7 +226,7 @@ export const createPairing = (deps: PairingDeps, events: PairingEvents): Pairing
       if (fate !== 'open') return err(fate)
       const offer = offers.take(code.nonce)
       if (!offer) return err('expired')
-      void accept(offer, code)
+      void accept(offer, code, by)
       return ok('connecting')
     },
     close: () => {

@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../../core/result.ts'
 import type { OpenLink } from '../open-link.ts'
 import type { Met } from '../one-scan.ts'
-import { createPairing, type Pairing, type Shown } from '../pairing.ts'
+import { createPairing, type CodeRoad, type Pairing, type Shown } from '../pairing.ts'
 import { decodePairingCode, encodePairingCode, type Description, type PairingCode } from '../pairing-code.ts'
 import type { LinkFailure } from '../peer-link.ts'
 
@@ -26,6 +26,7 @@ export const world = (reachable: { yes: boolean; directly?: boolean } = { yes: t
   let serial = 0
   return (firstNonce: number, origin = '', met: readonly Met[] = []) => {
     const log: string[] = []
+    const roads: CodeRoad[] = []
     const shown: Shown[] = []
     let nonce = firstNonce
     let delays: (() => void)[] = []
@@ -75,10 +76,13 @@ export const world = (reachable: { yes: boolean; directly?: boolean } = { yes: t
       onAnswering: () => undefined,
       onConnecting: (whom) => log.push(whom ? `connecting to ${whom.name}` : 'connecting'),
       onFailure: (failure) => log.push(failure),
-      onLink: (link) => log.push((link as OpenLink & { name: string }).name + (link.offered ? ' as offerer' : '')),
+      onLink: (link, by) => {
+        log.push((link as OpenLink & { name: string }).name + (link.offered ? ' as offerer' : ''))
+        roads.push(by)
+      },
     })
     return {
-      pairing, log, shown, code: () => shown.at(-1)!.code,
+      pairing, log, roads, shown, code: () => shown.at(-1)!.code,
       giveUp: (code: string) => { const read = decodePairingCode(code); if (read.ok) answers.get(read.value.ufrag)?.(err('ice-failed')) },
       delaysOver: () => { for (const go of delays) go(); delays = [] },
       pass: async (ms: number) => {

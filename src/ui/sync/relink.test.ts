@@ -132,3 +132,17 @@ test('[LNK10] nobody tries after an end that was wanted, nor where it cannot be 
   await say('L2', 'bb', 'closed')
   expect([links.mood(), second.trying()]).toEqual(['stopped', false])
 })
+
+test('[LNK10] where both could, nobody knocks after an end that either wanted', async () => {
+  for (const end of ['here', 'there']) {
+    const { log, say, open, notice, links } = setUp()
+    const session = open()
+    notice({ type: 'spare', link: 'L1', code: 'THERE' })
+    await say('L1', 'bb', 'up-to-date')
+    if (end === 'here') session.close()
+    await say('L1', 'bb', 'closed', { lost: end === 'here' })
+    expect([end, session.trying(), links.mood()]).toEqual([end, false, end === 'here' ? 'none' : 'stopped'])
+    expect(log).toEqual(['aa waits for bb'])
+    dispose()
+  }
+})

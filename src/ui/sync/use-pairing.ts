@@ -9,7 +9,7 @@ import type { Trouble } from '../../transport/diagnosis.ts'
 import { canSetIce } from '../../transport/ice-probe.ts'
 import { seedBytes, type Met } from '../../transport/one-scan.ts'
 import type { OpenLink } from '../../transport/open-link.ts'
-import { createPairing, type Pairing, type Shown } from '../../transport/pairing.ts'
+import { createPairing, type CodeRoad, type Pairing, type Shown } from '../../transport/pairing.ts'
 import { answerOffer, createOffer, createOfferFor, type LinkMeans } from '../../transport/peer-link.ts'
 import { createQuery, touchesDevice } from '../query.ts'
 import type { Shell } from '../shell.ts'
@@ -28,7 +28,7 @@ export interface PairingState {
   /** Shows the code for this device; null: for anybody. */
   aim(target: Met | null): void
   /** [SYNCUI11] How the code got here: who reads it off the other's screen knows whose it is. */
-  use(text: string, by: 'camera' | 'text'): ReturnType<Pairing['use']>
+  use(text: string, by: CodeRoad): ReturnType<Pairing['use']>
   /** Makes a fresh code while no answer is on screen. */
   renew(): void
   /** Takes the failure away. */
@@ -63,7 +63,6 @@ export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (lin
   const met = createMemo((): readonly Met[] =>
     (asked.value() ?? []).map(({ origin, name, fingerprint }) => ({ origin, name, fingerprint: hexToBytes(fingerprint) })))
   let told = ''
-  let pasted = false
   let origin: string | null = null
   /** Without it a code for another device cannot be told. */
   const known = client.call('device.info', null).then((answer) => { if (answer.ok) origin = answer.value.origin })
@@ -106,7 +105,7 @@ export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (lin
       setConnecting(null)
       setFailure(why)
     },
-    onLink: (link) => onLink(link, pasted),
+    onLink: (link, by) => onLink(link, by === 'text'),
   })
   const renew = (): void => { if (connecting() === null && shown()?.role !== 'answer') void pairing.renew() }
 
@@ -145,11 +144,8 @@ export const usePairing = (shell: Pick<Shell, 'client' | 'device'>, onLink: (lin
     forget: () => setFailure(null),
     use: async (text, by) => {
       await known
-      const before = pasted
-      pasted = by === 'text'
-      const used = await pairing.use(text)
+      const used = await pairing.use(text, by)
       if (used.ok) setFailure(null)
-      else pasted = before
       return used
     },
   }
