@@ -11,7 +11,7 @@ export interface EntrustDeps {
   readonly store: Pick<Store, 'db' | 'ownOrigins'>
   readonly blobs: BlobStore
   readonly leafHash: LeafHash
-  /** More may go from here than before. */
+  /** More may go from here than before, or less. */
   readonly onEntrusted: () => void
 }
 
@@ -21,7 +21,11 @@ export const createEntrustStore = ({ store, blobs, leafHash, onEntrusted }: Entr
     const [whole] = wholeOf(store.db, [id])
     return whole !== undefined && (await leavesOfWhole(blobs, leafHash, id, whole.size)) !== null
   },
-  takeOver: (ids) => takeOver(store.db, ids),
+  takeOver: (ids) => {
+    const taken = takeOver(store.db, ids)
+    if (taken.length > 0) onEntrusted()
+    return taken
+  },
   entrusted: (origin, ids) => {
     noteKeeper(store.db, origin, ids)
     onEntrusted()

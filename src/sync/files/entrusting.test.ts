@@ -53,6 +53,8 @@ test('[FLX21] two that ask each other at once get no promise, and can ask again'
   crew.link(a, b)
   a.exchange.entrust()
   b.exchange.entrust()
+  // who presses twice is told of the question that is under way
+  expect(a.exchange.entrust()).toEqual({ devices: 1, files: 1 })
   await crew.run(1000)
   expect([a.files.keepers.size, b.files.keepers.size]).toEqual([0, 0])
   a.exchange.entrust()

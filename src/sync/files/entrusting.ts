@@ -22,7 +22,7 @@ export interface Entrusting {
   link(id: PeerId, origin: Origin, send: Peer['send']): void
   unlink(id: PeerId): void
   take(id: PeerId, message: Entrust | Entrusted): void
-  /** Asks everybody who is linked and holds files that this device must keep; answers with how many of both. */
+  /** Asks everybody who is linked and holds files that this device must keep; answers with how many of both are asked now, also from before. */
   ask(): { readonly devices: number; readonly files: number }
 }
 
@@ -53,19 +53,16 @@ export const createEntrusting = (store: EntrustStore, onBroken: (error: unknown)
       checks = checks.then(() => answer(id, peer, ids)).catch(onBroken).then(() => void peer.waiting--)
     },
     ask: () => {
-      const files = new Set<BlobId>()
-      let devices = 0
       for (const { origin, send, asked } of peers.values()) {
-        const ids = store.entrustable(origin).filter((file) => !isAsked(file) && !files.has(file))
-        if (ids.length > 0) devices++
+        const ids = store.entrustable(origin).filter((file) => !isAsked(file))
         for (let at = 0; at < ids.length; at += fileLimits.ids) {
           const some = ids.slice(at, at + fileLimits.ids)
           asked.push(some)
-          for (const file of some) files.add(file)
           void send({ kind: 'entrust', ids: some }).catch(onBroken)
         }
       }
-      return { devices, files: files.size }
+      const waiting = [...peers.values()].filter(({ asked }) => asked.length > 0)
+      return { devices: waiting.length, files: new Set(waiting.flatMap(({ asked }) => asked.flat())).size }
     },
   }
 }

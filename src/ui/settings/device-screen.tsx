@@ -99,7 +99,7 @@ export const DeviceScreen = (props: { readonly shell: Shell }): JSX.Element => {
         </Section>
         <Section title={t('safety.title')}><SafetySection shell={props.shell} /></Section>
         <Section title={t('bundle.backup.title')}><BackupSection shell={props.shell} /></Section>
-        <Section title={t('kept.title')}><FilesKept client={props.shell.client} /></Section>
+        <Section title={t('kept.title')}><FilesKept client={props.shell.client} connected={props.shell.links.connected() > 0} /></Section>
         <Section title={t('repair.title')}><Repair client={props.shell.client} /></Section>
         <Section title={t('device.about')}>
           <p>{t('device.about.text')}</p>

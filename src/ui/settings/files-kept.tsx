@@ -1,4 +1,7 @@
-/** Files on this phone: what comes from other devices by itself, how much is kept, and what can be let go because somebody else has it. Rule FLX20. */
+/**
+ * Files on this phone: what comes from other devices by itself, how much is kept, and what can be let go because somebody else has it.
+ * What somebody else is asked to keep: files-entrust.tsx. Rule FLX20.
+ */
 import { createSignal, Show, type JSX } from 'solid-js'
 import type { FilePolicy } from '../../worker/api-files.ts'
 import type { Client } from '../client.ts'
@@ -8,6 +11,7 @@ import { Select } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { toast } from '../parts/toast.tsx'
 import { createQuery } from '../query.ts'
+import { FilesEntrust } from './files-entrust.tsx'
 import { failureText } from '../text/failure.ts'
 import { bytes, t } from '../text/text.ts'
 
@@ -15,7 +19,7 @@ const sizes = [5, 25, 100] as const
 const valueOf = (policy: FilePolicy): string => (policy.type === 'up-to' ? String(policy.megabytes) : policy.type)
 const policyOf = (value: string): FilePolicy => (value === 'thumbnails' || value === 'all' ? { type: value } : { type: 'up-to', megabytes: Number(value) })
 
-export const FilesKept = (props: { readonly client: Client }): JSX.Element => {
+export const FilesKept = (props: { readonly client: Client; readonly connected: boolean }): JSX.Element => {
   const kept = createQuery(props.client, 'files.kept', () => null, (touched) => touched.forms || touched.manyRecords || touched.records.length > 0)
   const [busy, setBusy] = createSignal(false)
   const [trouble, setTrouble] = createSignal('')
@@ -45,12 +49,6 @@ export const FilesKept = (props: { readonly client: Client }): JSX.Element => {
     if (answer.ok) toast(t('kept.freed', { size: bytes(answer.value.bytes) }))
     kept.refresh()
   }
-  const entrust = async (): Promise<void> => {
-    const asked = await props.client.call('files.entrust', null)
-    if (!asked.ok) return void setTrouble(failureText(asked.error))
-    setTrouble('')
-    toast(asked.value.devices === 0 ? t('kept.entrust.nobody') : t('kept.entrust.asked', { count: asked.value.devices }))
-  }
   return (
     <Show when={kept.value()} fallback={<Show when={kept.failure()}>{(failure) => <Notice kind="error" action={{ label: t('part.retry'), onClick: kept.refresh }}><p>{failureText(failure())}</p></Notice>}</Show>}>
       {(now) => (
@@ -64,10 +62,7 @@ export const FilesKept = (props: { readonly client: Client }): JSX.Element => {
             <p class="small soft">{t('kept.free.help')}</p>
             <div><Button icon="bin" busy={busy()} onClick={() => void free()}>{t('kept.free', { size: bytes(now().spareBytes) })}</Button></div>
           </Show>
-          <Show when={now().doubled > 0}>
-            <p class="small soft">{t('kept.entrust.help', { count: now().doubled, size: bytes(now().doubledBytes) })}</p>
-            <div><Button icon="device" onClick={() => void entrust()}>{t('kept.entrust')}</Button></div>
-          </Show>
+          <FilesEntrust client={props.client} kept={now()} connected={props.connected} />
           <Show when={trouble() !== ''}><Notice kind="error"><p>{trouble()}</p></Notice></Show>
         </>
       )}
