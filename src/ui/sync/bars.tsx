@@ -34,15 +34,17 @@ export const Bars = (props: BarsProps): JSX.Element => {
   const files = (): SyncState['files'] | undefined => props.state?.files
   const bytesDone = (): number => (files()?.receiving.bytesDone ?? 0) + (files()?.sending.bytesDone ?? 0)
   const bytesTotal = (): number => (files()?.receiving.bytesTotal ?? 0) + (files()?.sending.bytesTotal ?? 0)
+  /** what the other device has of the wanted files is not told yet */
+  const isAsking = (): boolean => files()?.state === 'moving' && !props.over
   const filesTotal = (): number | null => {
     if (bytesTotal() > 0) return bytesTotal()
-    return props.complete ? 0 : props.over ? 1 : null
+    return isAsking() ? null : props.complete ? 0 : props.over ? 1 : null
   }
   const text = (): string => {
     const now = files()
     if (now?.state === 'unsupported') return t('sync.bar.files.unsupported')
     if (now !== undefined && bytesTotal() > 0) return filesText(now.receiving, now.sending)
-    return props.complete ? t('sync.bar.none') : ''
+    return props.complete && !isAsking() ? t('sync.bar.none') : ''
   }
   return (
     <div class="link-bars">

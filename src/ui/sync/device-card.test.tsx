@@ -64,6 +64,27 @@ test('[SYNCUI3] records are through, files are not: it is not called up to date,
   expect([isFull('Files'), text('.sync-status')]).toEqual([true, 'Received 2 records, sent 1 record. Up to date'])
 })
 
+test('[SYNCUI3] while it is asked which files the other has, nothing is full, counted as none, or called identical', () => {
+  const { say } = show()
+  const asking: SyncState['files'] = { ...files(0), receiving: { done: 0, total: 0, bytesDone: 0, bytesTotal: 0 } }
+  say('up-to-date', { files: asking })
+  expect([isFull('Records'), isFull('Files'), bar('Files').hasAttribute('aria-valuenow'), bar('Files').getAttribute('aria-valuetext')]).toEqual([true, false, false, null])
+  expect(text('.sync-status')).toBe('Comparing with Tablet 4')
+  expect(text('.link-card')).not.toContain('Identical')
+  say('up-to-date', { files: files(12_000_000) })
+  expect(text('.link-card')).not.toContain('Identical')
+  say('up-to-date', { files: { ...asking, state: 'idle' } })
+  expect([isFull('Files'), bar('Files').getAttribute('aria-valuetext')]).toEqual([true, 'nothing new'])
+  expect(text('.link-card')).toContain('Identical: both devices now hold the same records.')
+})
+
+test('[SYNCUI3] once the link is over identical is said of then, not of now', () => {
+  const { say } = show()
+  say('up-to-date')
+  say('closed')
+  expect(text('.link-card')).toContain('Identical: when the link ended both devices held the same records.')
+})
+
 test('[FLX7] a device that sent something else for a file is named', () => {
   const { say } = show()
   say('up-to-date', { peer: 'Tablet 4', files: files(12_000_000) })

@@ -105,7 +105,7 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
         <Match when={complete() || session.over() || session.left()}>
           <p>
             {t('sync.done.merged', { added: state()?.recordsNew ?? 0, updated: state()?.recordsUpdated ?? 0, review: state()?.review ?? 0, failed: state()?.differs?.length ?? 0 })}
-            <Show when={identical()}>{' '}{t('sync.done.identical')}</Show>
+            <Show when={identical() && !moving()}>{' '}{t(session.over() || session.left() ? 'sync.done.identical.then' : 'sync.done.identical')}</Show>
           </p>
           <Show when={session.over() || session.left()}>
             <p class="link-ended" role={session.trying() ? 'status' : undefined}><Icon name={session.trying() ? 'refresh' : 'info'} size={20} /><span>{endText()}</span></p>

@@ -13,9 +13,9 @@ export const summary = (state: SyncState, complete: boolean): string => {
   return complete ? t('sync.done', counts) : t('sync.partly', counts)
 }
 
-const filesLeft = ({ receiving, sending }: SyncState['files']): string => {
+const filesLeft = ({ receiving, sending }: SyncState['files']): readonly string[] => {
   const count = receiving.total - receiving.done + sending.total - sending.done
-  return t('sync.files.left', { count, size: bytes(receiving.bytesTotal - receiving.bytesDone + sending.bytesTotal - sending.bytesDone) })
+  return count === 0 ? [] : [ t('sync.files.left', { count, size: bytes(receiving.bytesTotal - receiving.bytesDone + sending.bytesTotal - sending.bytesDone) })]
 }
 /** "12 records to receive, 3 to send, 41 files (86 MB)" */
 const exchanging = (state: SyncState): string => {
@@ -23,7 +23,7 @@ const exchanging = (state: SyncState): string => {
   const parts = [
     ...(receive > 0 ? [t('sync.phase.receive', { receive: records(receive) })] : []),
     ...(send > 0 ? [receive > 0 ? t('sync.phase.send.also', { send: number(send) }) : t('sync.phase.send', { send: records(send) })] : []),
-    ...(state.files.state === 'moving' ? [filesLeft(state.files)] : []),
+    ...(state.files.state === 'moving' ? filesLeft(state.files) : []),
   ]
   return parts.length === 0 ? t('sync.phase.settling', { peer: peerName(state) }) : parts.join(t('part.list'))
 }
