@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { blockSize } from '../../core/merkle.ts'
-import { createCrew, fill, want } from './testing/crew.ts'
+import { createCrew, fill, has, want } from './testing/crew.ts'
 
 test('[FLX11] with every block here and no name yet, neither side shows a file, or the last of its bytes, as done', async () => {
   const crew = createCrew()
@@ -26,4 +26,19 @@ test('[FLX11] with every block here and no name yet, neither side shows a file, 
   await crew.run(2000)
   for (const { done, total, bytesDone, bytesTotal } of counts()) expect([done, bytesDone]).toEqual([total, bytesTotal])
   expect([b.exchange.files(wire.id).state, a.exchange.files(wire.id).state]).toEqual(['idle', 'idle'])
+})
+
+test('[FLX10] blocks that a device was asked for and that never came are asked for again, of the same one where there is no other', async () => {
+  const crew = createCrew()
+  const [a, b] = [crew.mate('a'), crew.mate('b')]
+  const list = fill(a, [5 * blockSize])
+  want(b, list)
+  const wire = crew.link(a, b)
+  // the first blocks are lost between two apps, though the link stands
+  let lost = 0
+  wire.change = (to, body) => (to === b && body[0] === 7 && lost++ < 3 ? null : body)
+  await crew.run(10_000)
+  expect(has(b, list)).toBe(false)
+  await crew.run(60_000)
+  expect([has(b, list), b.exchange.files(wire.id).state]).toEqual([true, 'idle'])
 })

@@ -2,7 +2,7 @@
 import { createSignal } from 'solid-js'
 import { render } from 'solid-js/web'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Failure, SyncPhase, SyncState } from '../../worker/api.ts'
+import type { Failure, SyncFailure, SyncPhase, SyncState } from '../../worker/api.ts'
 import { ConnectedBadge } from './connected-badge.tsx'
 import { DeviceCard } from './device-card.tsx'
 import type { LinksMood } from './links.ts'
@@ -125,6 +125,21 @@ test('[SYNCUI2] a failure says why, that nothing was lost, and offers one action
   expect(buttons()).toEqual(['Pair again'])
   document.querySelector('button')!.click()
   expect(onAgain).toHaveBeenCalledOnce()
+})
+
+const failures: readonly (readonly [SyncFailure['type'], string])[] = [
+  ['different-project', 'Pair again'], ['join-declined', 'Pair again'], ['not-proved', 'Pair again'], ['segment-refused', 'Pair again'], ['fork', 'Pair again'], ['storage', 'Pair again'],
+  ['link-lost', 'Pair again'], ['timeout', 'Pair again'], ['peer-failed', 'Pair again'], ['same-device', 'Pair again'],
+  ['protocol-version', 'Look for an update'], ['message-malformed', 'Look for an update'], ['message-too-large', 'Look for an update'], ['message-unexpected', 'Look for an update'],
+]
+test.each(failures)('[SYNCUI2] %s: its own sentence, that nothing was lost, and one action: %s', (type, action) => {
+  const { say } = show()
+  say('failed', { phase: { type: 'failed', failure: { type, message: 'inner words' } } })
+  expect(text('[role=alert]')).toContain('Nothing on this device was lost.')
+  expect(text('[role=alert] p').length).toBeGreaterThan(60)
+  expect(text('[role=alert]')).not.toContain('inner words')
+  expect(buttons()).toEqual([action])
+  expect(text('a[href="#/sync/help"]')).toBe('Cannot connect?')
 })
 
 test('[LNK10] while a lost link is tried again that is what is said, and no failure', () => {
