@@ -5,7 +5,7 @@ afterEach(() => vi.unstubAllGlobals())
 const named = async (): Promise<readonly string[]> => (await takeIncoming()).map(({ name }) => name)
 
 test('[BUN20] a file opened with the app is handed out once, and the app is told that there is one', async () => {
-  let consumer = (_: object): void => undefined
+  let consumer: (launch: object) => void = () => undefined
   const launchQueue = { setConsumer: (take: (launch: object) => void) => { consumer = take } }
   const arrived = vi.fn()
   followLaunches({ launchQueue }, arrived)
