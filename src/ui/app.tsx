@@ -2,7 +2,7 @@
  * The app: theme, language, navigation, and which screen is drawn. Screens that fill and sync are loaded when they are first
  * opened. Where we are is route.ts; the entry that makes the worker's client is main.tsx.
  */
-import { createEffect, ErrorBoundary, lazy, Match, onCleanup, onMount, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
+import { createEffect, ErrorBoundary, lazy, Match, onCleanup, Show, Suspense, Switch, type Accessor, type JSX } from 'solid-js'
 import { followLaunches } from './bundle/incoming.ts'
 import { stationMeta } from '../transport/station-info.ts'
 import { errorFact } from '../core/error-fact.ts'
@@ -32,7 +32,7 @@ import { ConnectedBadge } from './sync/connected-badge.tsx'
 import { followIntroductions } from './sync/introduced.ts'
 import { createLinks, type Links } from './sync/links.ts'
 import { followLosses } from './sync/relink.ts'
-import { keepScreenOn } from './sync/wake-lock.ts'
+import { guardLinks } from './sync/guard-links.ts'
 import { bestLanguage, direction, language, t, useLanguage } from './text/text.ts'
 
 const FillScreen = lazy(() => import('./fill/fill-screen.tsx').then((found) => ({ default: found.FillScreen })))
@@ -127,14 +127,6 @@ const Screens = (props: { readonly shell: Shell }): JSX.Element => {
       <Match when={at('sync-help')}><SyncHelpScreen shell={props.shell} /></Match>
     </Switch>
   )
-}
-
-/** [LNK4] Leaving the page asks first while something would be cut off; the screen stays on meanwhile. */
-const guardLinks = (links: Links): void => {
-  keepScreenOn(links.busy)
-  const warn = (event: BeforeUnloadEvent): void => { if (links.busy()) event.preventDefault() }
-  onMount(() => window.addEventListener('beforeunload', warn))
-  onCleanup(() => window.removeEventListener('beforeunload', warn))
 }
 
 /** True while a draft or a link is open, or a file is made or taken: no new version of the app may take over. */

@@ -1,0 +1,11 @@
+/** While something is under way leaving the page asks first, and the screen stays on: for the whole app. Rules LNK4, LNK5. */
+import { onCleanup, onMount } from 'solid-js'
+import type { Links } from './links.ts'
+import { keepScreenOn } from './wake-lock.ts'
+
+export const guardLinks = (links: Pick<Links, 'busy'>): void => {
+  keepScreenOn(links.busy)
+  const warn = (event: BeforeUnloadEvent): void => { if (links.busy()) event.preventDefault() }
+  onMount(() => window.addEventListener('beforeunload', warn))
+  onCleanup(() => window.removeEventListener('beforeunload', warn))
+}
