@@ -79,7 +79,7 @@ test('[CSP1] [CSP2] [CSP3] script, markup, workers, frames, styles and addresses
 
 test('[CSP1] a tour of the app breaks nothing of the policy: every control, records, history, files, meeting, camera', async () => {
   test.setTimeout(300_000)
-  const [a, b] = [await startPhone(host.url, { args: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'] }), await startPhone(host.url)]
+  const [a, b] = [await startPhone(host.url, { isNew: true, args: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'] }), await startPhone(host.url)]
   for (const phone of [a, b]) await hearPolicy(phone)
   const { page } = a
   await page.getByLabel('Add form').setInputFiles([...widgetsFiles])

@@ -6,7 +6,7 @@ import { addSample, fillAndFinish, newRecord, openSync } from './surveyor.ts'
 
 test('after one visit the app opens, reloads, takes a form and a record with the server stopped', async () => {
   const host = await serve('dist')
-  const phone = await startPhone(host.url)
+  const phone = await startPhone(host.url, { isNew: true })
   const { page } = phone
   await page.evaluate(async () => { await navigator.serviceWorker.ready })
   await expect.poll(() => page.evaluate(async () => (await caches.keys()).length)).toBeGreaterThan(0)
@@ -30,7 +30,7 @@ test('after one visit the app opens, reloads, takes a form and a record with the
 
 test('the manifest makes it installable', async () => {
   const host = await serve('dist')
-  const phone = await startPhone(host.url)
+  const phone = await startPhone(host.url, { isNew: true })
   await phone.page.evaluate(async () => { await navigator.serviceWorker.ready })
   const devtools = await phone.context.newCDPSession(phone.page)
   const manifest = (await devtools.send('Page.getAppManifest')) as { errors: unknown[]; data: string }

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
+import { giveApp } from './installed.ts'
 
 export interface Phone {
   readonly page: Page
@@ -18,6 +19,8 @@ export interface Phone {
 }
 export interface PhoneOptions {
   readonly profile?: string
+  /** opens the app for the first time; else it may have been opened before (installed.ts) */
+  readonly isNew?: boolean
   readonly width?: number
   readonly height?: number
   /** y4m file that the fake camera plays in a loop */
@@ -61,6 +64,7 @@ const processesNaming = (text: string): readonly number[] =>
 
 export const startPhone = async (url: string, options: PhoneOptions = {}): Promise<Phone> => {
   const profile = options.profile ?? newProfile()
+  if (options.profile === undefined && options.isNew !== true) await giveApp(url, profile, startPhone)
   const camera = options.camera === undefined
     ? []
     : ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${options.camera}`]

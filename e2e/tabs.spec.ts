@@ -7,7 +7,7 @@ import { listen, look, openWorker, stopWork, work, type Acknowledged } from './w
 
 test('two tabs work on one database, see each other\'s changes, and the second goes on when the first is closed', async () => {
   const host = await serve('dist')
-  const phone = await startPhone(host.url)
+  const phone = await startPhone(host.url, { isNew: true })
   const first = phone.page
   await addSample(first)
   const second = await phone.context.newPage()
