@@ -8,8 +8,11 @@ import { stationPaths } from '../transport/station-info.ts'
 
 interface Steps { readonly id: string; readonly title: string; readonly steps: readonly string[]; readonly note?: string }
 
-const certificate = `<a class="button" href="${certificatePath}" download="transect-station.crt">Get the certificate</a>`
-const profile = `<a class="button" href="${certificatePath}">Get the certificate</a>`
+const certificate = `<a class="button step" href="${certificatePath}" download="transect-station.crt">Get the certificate</a>`
+const profile = `<a class="button step" href="${certificatePath}">Get the certificate</a>`
+
+const restart = 'Close the browser wholly, open it again, come back to this page and choose <b>Open Transect</b>.'
+const firefox = 'Firefox has certificates of its own: Settings, search for Certificates › View Certificates › Authorities › Import.'
 
 const kinds: readonly Steps[] = [
   {
@@ -26,7 +29,7 @@ const kinds: readonly Steps[] = [
   {
     id: 'iphone', title: 'iPhone and iPad',
     steps: [
-      `In <b>Safari</b>: ${profile} A question says that this website tries to download a configuration profile. Tap <b>Allow</b>.`,
+      `In <b>Safari</b>, on this page: ${profile} A question says that this website tries to download a configuration profile. Tap <b>Allow</b>.`,
       'Open <b>Settings</b> (the grey gear wheel). Near the top stands <b>Profile Downloaded</b>: tap it, then <b>Install</b> at the top right, enter the passcode, and Install once more.',
       'Still in Settings: <b>General › About</b>, all the way down: <b>Certificate Trust Settings</b>. Put the switch beside <b>Transect station</b> on, so that it is green, and tap Continue.',
       'Come back to Safari and tap <b>Open Transect</b>.',
@@ -34,11 +37,29 @@ const kinds: readonly Steps[] = [
     note: 'Step 3 is the one that is forgotten: without the green switch Safari goes on saying “This connection is not private”.',
   },
   {
-    id: 'laptop', title: 'Laptop',
+    id: 'windows', title: 'Windows',
     steps: [
       `${certificate}`,
-      '<b>Windows</b>: open the file › Install Certificate › Current User › “Place all certificates in the following store” › <b>Trusted Root Certification Authorities</b>. <b>Mac</b>: open the file, then in Keychain Access open the certificate › Trust › <b>Always Trust</b>. <b>Linux</b>: in the browser’s settings, Certificates › Authorities › Import, for websites.',
-      'Close the browser wholly, open it again, come back and choose <b>Open Transect</b>.',
+      'Open the file: <b>Install Certificate</b> › <b>Current User</b> › “Place all certificates in the following store” › Browse › <b>Trusted Root Certification Authorities</b>. Then Finish, and Yes.',
+      restart,
+    ],
+    note: firefox,
+  },
+  {
+    id: 'mac', title: 'Mac',
+    steps: [
+      `${certificate}`,
+      'Open the file. <b>Keychain Access</b> takes it; open <b>Transect station</b> there, unfold <b>Trust</b>, and choose <b>Always Trust</b>.',
+      restart,
+    ],
+    note: firefox,
+  },
+  {
+    id: 'linux', title: 'Linux',
+    steps: [
+      `${certificate}`,
+      'In the browser’s settings search for <b>Certificates</b> › Authorities › <b>Import</b>, choose the file, and tick that it may vouch for websites.',
+      restart,
     ],
   },
 ]
@@ -50,19 +71,28 @@ const style = `
 body{margin:0}header{background:var(--bar);color:var(--on-bar);padding:1.25rem}header h1{margin:0;font:600 1.625rem/1.2 ui-serif,Georgia,serif}header p{margin:.25rem 0 0;opacity:.85}
 main{max-width:38rem;margin:0 auto;padding:1.25rem;display:grid;gap:1rem}
 .button{display:inline-block;margin:.125rem 0;padding:.625rem 1rem;min-height:3rem;border:1.5px solid var(--green);border-radius:.375rem;color:var(--green);font-weight:600;text-decoration:none}
+.step{display:block;width:fit-content;margin:.25rem 0 .5rem}
 .open{display:block;text-align:center;background:var(--signal);border-color:var(--signal);color:var(--on-signal);font-size:1.125rem}
+main>p{margin:0}.kinds{display:grid;gap:.75rem}
 details{border:1px solid var(--line);border-radius:.75rem;background:var(--sheet);padding:0 1rem}summary{min-height:3.25rem;padding:.8rem 0;font-weight:650;font-size:1.125rem;cursor:pointer}
-ol{margin:0 0 1rem;padding-inline-start:1.5rem;display:grid;gap:.75rem}.soft{color:var(--soft)}.small{font-size:.9375rem}#state{font-weight:600;margin:0}
+ol{margin:.25rem 0 1rem;padding:0;list-style:none;counter-reset:step;display:grid;gap:1rem}
+li{counter-increment:step;position:relative;padding-inline-start:2.5rem;min-height:1.75rem}
+li::before{content:counter(step);position:absolute;inset-inline-start:0;top:-.0625rem;display:grid;place-items:center;width:1.75rem;height:1.75rem;border:3px solid var(--green);border-radius:50%;font-size:.9375rem;font-weight:700}
+li:not(:last-child)::after{content:'';position:absolute;inset-inline-start:calc(.875rem - 1.5px);top:1.6875rem;bottom:-.9375rem;width:3px;background:var(--green)}
+.button:focus-visible,summary:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
+.soft{color:var(--soft)}.small{font-size:.9375rem}#state{font-weight:600;margin:0}
 `
 const section = ({ id, title, steps, note }: Steps): string => `<details id="${id}"><summary>${title}</summary><ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol>${note === undefined ? '' : `<p class="soft small">${note}</p>`}</details>`
 
 const script = (app: string): string => `
 const app=${JSON.stringify(app)},state=document.getElementById('state'),agent=navigator.userAgent
-const mine=/Android/i.test(agent)?'android':/iPhone|iPad/.test(agent)||(/Mac/.test(agent)&&navigator.maxTouchPoints>1)?'iphone':'laptop'
-document.getElementById(mine).open=true
+const mine=/Android/i.test(agent)?'android':/iPhone|iPad/.test(agent)||(/Mac/.test(agent)&&navigator.maxTouchPoints>1)?'iphone':/Windows/.test(agent)?'windows':/Mac/.test(agent)?'mac':'linux'
+const own=document.getElementById(mine)
+own.open=true
+own.parentElement.prepend(own)
 const look=async()=>{
   try{await fetch(app+${JSON.stringify(stationPaths.info.slice(1))},{mode:'no-cors',cache:'no-store'});state.textContent='This device trusts the station. Opening Transect.';location.replace(app+location.hash)}
-  catch{state.textContent='This device does not trust the station yet. Do this once:'}
+  catch{state.textContent='This device does not trust the station yet. Do this once, step by step:'}
 }
 look()
 document.addEventListener('visibilitychange',()=>{if(document.visibilityState==='visible')look()})
@@ -77,7 +107,7 @@ export const trustPage = (station: string, securePort: number) => (host: string)
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Transect station</title><style>${style}</style></head>
 <body><header><h1>Transect station</h1><p>${escaped(station)}</p></header><main>
 <p id="state" role="status">Looking whether this device trusts the station</p>
-${kinds.map(section).join('\n')}
+<div class="kinds">${kinds.map(section).join('\n')}</div>
 <a class="button open" href="${escaped(app)}">Open Transect</a>
 <p class="soft small">What you trust is good for local networks only, such as this Wi-Fi: it cannot vouch for any address of the Internet. You can remove it later where you installed it.</p>
 </main><script>${code}</script></body></html>`

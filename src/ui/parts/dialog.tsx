@@ -10,6 +10,8 @@ interface DialogProps {
   readonly open: boolean
   readonly title: string
   readonly onClose: () => void
+  /** a tap beside it is no answer */
+  readonly firm?: boolean | undefined
   /** buttons, the main one last */
   readonly actions?: JSX.Element
   readonly children?: JSX.Element
@@ -25,7 +27,7 @@ export const Dialog = (props: DialogProps): JSX.Element => {
   onCleanup(() => { if (element.open) element.close() })
   return (
     <dialog ref={element} class="dialog" aria-labelledby={id} onCancel={(event) => { event.preventDefault(); props.onClose() }}
-      onClick={(event) => { if (event.target === element) props.onClose() }}>
+      onClick={(event) => { if (event.target === element && props.firm !== true) props.onClose() }}>
       <Show when={props.open}>
         <div class="dialog-body">
           <h2 id={id}>{props.title}</h2>

@@ -3,14 +3,16 @@ import { t } from '../text/text.ts'
 import type { Session } from '../sync/session.ts'
 import type { DeviceHere } from './here.ts'
 
-export type HereState = 'idle' | 'connecting' | 'question' | 'moving' | 'up-to-date' | 'over' | 'failed'
+export type HereState = 'idle' | 'connecting' | 'question' | 'waiting' | 'moving' | 'up-to-date' | 'over' | 'failed'
 
 /** Where a link stands, in one word; null: it has ended. */
-export const sessionState = (session: Session): 'question' | 'moving' | 'up-to-date' | null => {
+export const sessionState = (session: Session): 'connecting' | 'question' | 'waiting' | 'moving' | 'up-to-date' | null => {
   if (session.over() || session.left()) return null
   const state = session.state()
   switch (state?.phase.type) {
+    case undefined: case 'greeting': return 'connecting'
     case 'confirm-join': case 'confirm-let-in': return 'question'
+    case 'waiting-for-join': case 'waiting-to-be-let-in': return 'waiting'
     case 'up-to-date': return state.files.state === 'moving' ? 'moving' : 'up-to-date'
     default: return 'moving'
   }
@@ -21,7 +23,7 @@ export const hereState = ({ connecting, failure, session }: DeviceHere): HereSta
   return session === null ? 'idle' : (sessionState(session) ?? 'over')
 }
 /** Tapping it leads to the link and does not begin another. */
-export const isLinked = (device: DeviceHere): boolean => ['question', 'moving', 'up-to-date'].includes(hereState(device))
+export const isLinked = ({ session }: Pick<DeviceHere, 'session'>): boolean => session !== null && sessionState(session) !== null
 
 export const hereText = (device: DeviceHere): string => {
   const state = hereState(device)

@@ -10,13 +10,15 @@ import { Screen } from '../parts/screen.tsx'
 import { createQuery, touchesForms } from '../query.ts'
 import type { Shell } from '../shell.ts'
 import { QrPicture } from '../sync/code-picture.tsx'
+import { statusText } from '../sync/progress-text.ts'
 import { JoinDialog } from '../sync/join-dialog.tsx'
 import type { Session } from '../sync/session.ts'
 import { keepScreenOn } from '../sync/wake-lock.ts'
 import { dateTime, t } from '../text/text.ts'
 import { DeviceHereRow } from './devices-here.tsx'
 import type { DeviceHere } from './here.ts'
-import { isLinked } from './state-text.ts'
+import { nextStep } from './next-step.ts'
+import { isLinked, sessionState } from './state-text.ts'
 import './station.css'
 
 type StationShell = Pick<Shell, 'client' | 'device' | 'links' | 'router' | 'now' | 'here'>
@@ -32,7 +34,7 @@ const Join = (props: { readonly shell: StationShell }): JSX.Element => {
           <>
             <h2>{t('station.join')}</h2>
             <div class="station-paper"><QrPicture text={address()} label={t('station.join.picture')} /></div>
-            <p class="station-address figures">{address()}</p>
+            <p class="station-address figures"><bdi dir="ltr">{address()}</bdi></p>
             <Show when={join().length > 1}><button type="button" class="station-other" onClick={() => setOther(other() + 1)}>{t('station.join.other')}</button></Show>
             <ol class="station-steps">
               <li>{t('station.join.one')}</li>
@@ -83,10 +85,20 @@ const Devices = (props: { readonly shell: StationShell }): JSX.Element => {
   return (
     <section class="station-devices stack">
       <h2>{t('station.devices')}</h2>
-      <Show when={here.devices().length > 0} fallback={<p class="soft">{t('station.devices.none')}</p>}>
-        <ul class="heres"><For each={here.devices()}>{(device) => <DeviceHereRow device={device} onTap={() => tap(device)} />}</For></ul>
+      <Show when={here.here()} fallback={<p class="soft">{t('station.devices.away')}</p>}>
+        <Notice kind={nextStep(here.devices()).kind}><p class="station-next">{nextStep(here.devices()).text}</p></Notice>
+        <Show when={here.devices().length > 0}>
+          <ul class="heres"><For each={here.devices()}>{(device) => <DeviceHereRow device={device} onTap={() => tap(device)} />}</For></ul>
+        </Show>
       </Show>
-      <For each={links.all()}>{(session) => <JoinDialog phase={session.state()?.phase ?? null} answer={session.confirm} />}</For>
+      <For each={links.all()}>
+        {(session) => (
+          <>
+            <Show when={sessionState(session) === 'waiting'}><p>{statusText(session.state(), false)}</p></Show>
+            <JoinDialog phase={session.state()?.phase ?? null} answer={session.confirm} />
+          </>
+        )}
+      </For>
     </section>
   )
 }

@@ -2,6 +2,7 @@
 import { createMemo, type JSX } from 'solid-js'
 import { encode } from 'uqr'
 import { t } from '../text/text.ts'
+import './code-picture.css'
 
 /** the quiet zone a QR code needs, in modules */
 const quiet = 4

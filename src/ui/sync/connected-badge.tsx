@@ -11,12 +11,13 @@ import type { Links } from './links.ts'
 
 export const ConnectedBadge = (props: { readonly links: Pick<Links, 'mood' | 'connected'> }): JSX.Element => {
   const mood = () => props.links.mood()
-  const beat = createBeat(() => mood() === 'moving' || mood() === 'opening' || mood() === 'again')
+  const beat = createBeat(() => mood() === 'moving' || mood() === 'waiting' || mood() === 'opening' || mood() === 'again')
   const first = (): string => (props.links.connected() > 0 ? t('links.connected', { count: props.links.connected() }) : '')
   const second = (): string => {
     switch (mood()) {
       case 'question': return t('links.mood.question')
       case 'moving': return t('links.mood.moving')
+      case 'waiting': return t('links.mood.waiting')
       case 'opening': return props.links.connected() > 0 ? '' : t('links.mood.opening')
       case 'up-to-date': return t('links.mood.up-to-date')
       case 'again': return t('links.mood.again')

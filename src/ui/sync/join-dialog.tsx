@@ -23,7 +23,7 @@ export const JoinDialog = (props: JoinProps): JSX.Element => {
     <>
     <Show when={waiting()}>{(other) => <Show when={other().digits !== ''}><Digits digits={other().digits} /></Show>}</Show>
     <LetInDialog phase={props.phase} answer={props.answer} />
-    <Dialog open={asked() !== null} title={title()} onClose={() => props.answer(false)}
+    <Dialog firm open={asked() !== null} title={title()} onClose={() => props.answer(false)}
       actions={<>
         <Button kind="quiet" onClick={() => props.answer(false)}>{t('sync.join.no')}</Button>
         <Button kind="primary" onClick={() => props.answer(true)}>{t('sync.join.yes')}</Button>

@@ -10,7 +10,7 @@ export const LetInDialog = (props: { readonly phase: SyncPhase | null; readonly 
   const asked = () => (props.phase?.type === 'confirm-let-in' ? props.phase : null)
   const starts = (): boolean => asked()?.project === ''
   return (
-    <Dialog open={asked() !== null} title={t(starts() ? 'sync.start.title' : 'station.letin.title', { device: asked()?.device || t('sync.peer.unnamed') })} onClose={() => props.answer(false)}
+    <Dialog firm open={asked() !== null} title={t(starts() ? 'sync.start.title' : 'station.letin.title', { device: asked()?.device || t('sync.peer.unnamed') })} onClose={() => props.answer(false)}
       actions={<>
         <Button kind="quiet" onClick={() => props.answer(false)}>{t('station.letin.no')}</Button>
         <Button kind="primary" onClick={() => props.answer(true)}>{t(starts() ? 'station.letin.begin' : 'station.letin.yes')}</Button>

@@ -9,7 +9,7 @@ import type { Client } from '../client.ts'
 import { createSession, type Session } from './session.ts'
 
 /** What all links together are about; the one that needs the user most comes first. */
-export type LinksMood = 'none' | 'question' | 'moving' | 'opening' | 'up-to-date' | 'again' | 'lost' | 'stopped'
+export type LinksMood = 'none' | 'question' | 'moving' | 'waiting' | 'opening' | 'up-to-date' | 'again' | 'lost' | 'stopped'
 
 export interface Links {
   /** in the order of opening, also those that ended and were not put away */
@@ -41,13 +41,14 @@ const moodOf = (session: Session): LinksMood => {
   switch (phaseOf(session)) {
     case 'greeting': return 'opening'
     case 'confirm-join': case 'confirm-let-in': return 'question'
-    case 'waiting-for-join': case 'waiting-to-be-let-in': case 'exchanging': return 'moving'
+    case 'waiting-for-join': case 'waiting-to-be-let-in': return 'waiting'
+    case 'exchanging': return 'moving'
     case 'up-to-date': return isMovingFiles(session) ? 'moving' : 'up-to-date'
     case 'closed': case 'failed': return session.left() ? 'none' : session.trying() ? 'again' : session.state()?.lost === true ? 'lost' : 'stopped'
     case 'refused': return 'stopped'
   }
 }
-const order: readonly LinksMood[] = ['question', 'moving', 'opening', 'up-to-date', 'again', 'lost', 'stopped', 'none']
+const order: readonly LinksMood[] = ['question', 'moving', 'waiting', 'opening', 'up-to-date', 'again', 'lost', 'stopped', 'none']
 
 export const createLinks = (client: Pick<Client, 'call' | 'onNotice'>, newLinkId: () => string): Links => {
   const [all, setAll] = createSignal<readonly Session[]>([])
@@ -69,7 +70,7 @@ export const createLinks = (client: Pick<Client, 'call' | 'onNotice'>, newLinkId
     all,
     connected: createMemo(() => new Set(all().filter(isConnected).map((session) => peerOf(session))).size),
     mood: createMemo(() => order.find((mood) => moods().includes(mood)) ?? 'none'),
-    busy: createMemo(() => moods().some((mood) => mood === 'moving' || mood === 'question' || mood === 'opening')),
+    busy: createMemo(() => moods().some((mood) => mood === 'moving' || mood === 'question' || mood === 'waiting' || mood === 'opening')),
     full: createMemo(() => all().filter((session) => !session.over()).length >= mostLinks),
     renewed,
     open: (link, attempt, vets) => {

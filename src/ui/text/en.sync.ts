@@ -78,6 +78,7 @@ export const enSync = {
   'links.connected': { one: '{count} device connected', other: '{count} devices connected' },
   'links.mood.question': 'needs your answer',
   'links.mood.moving': 'exchanging',
+  'links.mood.waiting': 'waiting for an answer there',
   'links.mood.opening': 'Connecting',
   'links.mood.up-to-date': 'up to date',
   'links.mood.again': 'Reconnecting',
