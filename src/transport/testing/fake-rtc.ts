@@ -73,6 +73,7 @@ export class FakeConnection extends EventTarget {
   connectionState = 'new'
   signalingState = 'stable'
   localDescription: { readonly type: string; readonly sdp: string } | null = null
+  remoteDescription: { readonly sdp: string } | null = null
   sctp = { maxMessageSize: 65536 }
   onicecandidate: unknown = null
   oniceconnectionstatechange: (() => void) | null = null
@@ -81,10 +82,12 @@ export class FakeConnection extends EventTarget {
   channel: FakeChannel | null = null
   remote: string | null = null
   ufrag: string
+  private readonly print: string
   private readonly network: FakeNetwork & { readonly peers: FakeConnection[] }
   constructor(network: FakeNetwork & { readonly peers: FakeConnection[] }, config: unknown) {
     super()
     this.network = network
+    this.print = (serial % 256).toString(16).padStart(2, '0')
     this.ufrag = `fake${serial++}`
     network.configs.push(config)
     network.peers.push(this)
@@ -93,8 +96,8 @@ export class FakeConnection extends EventTarget {
     return (this.channel = new FakeChannel(this.network))
   }
   private describe(type: string) {
-    const print = Array.from({ length: 32 }, () => (serial % 256).toString(16).padStart(2, '0')).join(':')
-    return { type, sdp: [`a=ice-ufrag:${this.ufrag}`, 'a=ice-pwd:abcdefghijklmnopqrstuvwx', `a=fingerprint:sha-256 ${print}`, 'a=setup:active', 'a=mid:data'].join('\r\n') }
+    const print = Array.from({ length: 32 }, () => this.print).join(':')
+    return { type, sdp: [`a=ice-ufrag:${this.ufrag}`, 'a=ice-pwd:abcdefghijklmnopqrstuvwx', `a=fingerprint:sha-256 ${print}`, 'a=setup:active', 'a=mid:data', 'a=sctp-port:5000'].join('\r\n') }
   }
   createOffer = async () => this.describe('offer')
   createAnswer = async () => this.describe('answer')
@@ -111,6 +114,7 @@ export class FakeConnection extends EventTarget {
   }
   async setRemoteDescription({ sdp }: { readonly sdp: string }): Promise<void> {
     if (!sdp.includes('a=sctp-port:5000')) throw new Error('no data section')
+    this.remoteDescription = { sdp }
     this.remote = /a=ice-ufrag:(\S+)/.exec(sdp)?.[1] ?? ''
     this.meet()
   }
