@@ -2,6 +2,7 @@
  * A file's name from its blocks, with a hash that answers later (the browser's own): while a file comes, and from the disk afterwards.
  * The same name as core/merkle.ts gives. Rules BLB1-BLB3, BLB9.
  */
+import { freeBytes } from '../core/free-bytes.ts'
 import { blockCount, blockLength, blockSize, nameOfLeaves, type BlobName } from '../core/merkle.ts'
 import type { LeafHash } from './store.ts'
 import type { SyncFile } from '../core/sync-file.ts'
@@ -30,7 +31,8 @@ export const leafBuilder = (leafHash: LeafHash): LeafBuilder => {
     push: async (bytes) => {
       for (let at = 0; at < bytes.length;) {
         if (filled === blockSize) {
-          hashing.push(leafHash(open))
+          const full = open
+          hashing.push(leafHash(full).finally(() => freeBytes(full)))
           open = new Uint8Array(blockSize)
           filled = 0
           if (hashing.length === atOnce) await settle()
@@ -58,10 +60,12 @@ export const badBlocks = async (handle: SyncFile, { size, leaves }: BlobName, le
   for (let from = 0; from < all.length; from += atOnce) {
     const some = all.slice(from, from + atOnce)
     const right = await Promise.all(some.map(async (index) => {
-      const block = new Uint8Array(blockLength(size, index))
+      const length = blockLength(size, index)
+      const block = new Uint8Array(length)
       const read = handle.read(block, { at: index * blockSize })
       const [hash, leaf] = [await leafHash(block), leaves[index]]
-      return read === block.length && leaf !== undefined && hash.every((byte, at) => byte === leaf[at])
+      freeBytes(block)
+      return read === length && leaf !== undefined && hash.every((byte, at) => byte === leaf[at])
     }))
     bad.push(...some.filter((_, at) => right[at] === false))
   }

@@ -3,6 +3,7 @@
  * flushed and read back; only a file that is what its name says gets its place. The root directory is an argument, so that
  * tests can bring one that fails. Files that come in blocks: opfs-partial.ts. Rules BLB5-BLB9 in docs/rules.md.
  */
+import { freeBytes } from '../core/free-bytes.ts'
 import { blockSize, type BlobName } from '../core/merkle.ts'
 import type { BlobId } from '../core/ids.ts'
 import { err, ok } from '../core/result.ts'
@@ -33,9 +34,10 @@ const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHa
   handle.close()
 }
 
-/** Read at a time from a file that is asked for block by block, and kept until another is. */
+/** Read at a time from a file that is asked for block by block, and kept until others are. */
 const aheadBytes = 16 * blockSize
 const mostAhead = 4
+interface Piece { readonly bytes: Promise<Uint8Array>; users: number; dropped: boolean }
 
 /** Straight from the disk where that can be done beside other readers: without a way through the browser's other processes. */
 const readPiece = async (file: FileSystemFileHandle, at: number): Promise<Uint8Array> => {
@@ -83,17 +85,9 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
   }
 
   const partials = opfsPartials(partial, leafHash, settle)
-  const ahead = new Map<string, Promise<Uint8Array>>()
+  const ahead = new Map<string, Piece>()
   const asked = new Map<string, Promise<FileSystemFileHandle>>()
-  /** The last few, and none that failed. */
-  const keepFew = <T>(kept: Map<string, Promise<T>>, key: string, value: Promise<T>): void => {
-    kept.set(key, value)
-    value.catch(() => kept.delete(key))
-    for (const oldest of kept.keys()) {
-      if (kept.size <= mostAhead) break
-      kept.delete(oldest)
-    }
-  }
+  const firstOver = (kept: ReadonlyMap<string, unknown>): string | undefined => (kept.size > mostAhead ? kept.keys().next().value : undefined)
   const handleOf = (id: BlobId): Promise<FileSystemFileHandle> => {
     const known = asked.get(id)
     if (known !== undefined) return known
@@ -101,20 +95,46 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
       if (handle === null) throw Object.assign(new Error(`no file ${id}`), { name: 'NotFoundError' })
       return handle
     })
-    keepFew(asked, id, found)
+    asked.set(id, found)
+    found.catch(() => asked.delete(id))
+    const oldest = firstOver(asked)
+    if (oldest !== undefined) asked.delete(oldest)
     return found
   }
+  /** [MEM1] Freed once nobody reads from it. */
+  const drop = (key: string): void => {
+    const piece = ahead.get(key)
+    if (piece === undefined) return
+    ahead.delete(key)
+    piece.dropped = true
+    if (piece.users === 0) void piece.bytes.then(freeBytes, () => undefined) // who reads it is told
+  }
   /** Several blocks at once: asking for a file and a part of it takes longer than reading. */
-  const pieceAt = (id: BlobId, at: number): Promise<Uint8Array> => {
+  const pieceAt = (id: BlobId, at: number): Piece => {
     const key = `${id} ${at}`
     const known = ahead.get(key)
     if (known !== undefined) return known
-    const read = handleOf(id).then((handle) => readPiece(handle, at))
-    keepFew(ahead, key, read)
-    return read
+    const piece: Piece = { bytes: handleOf(id).then((handle) => readPiece(handle, at)), users: 0, dropped: false }
+    ahead.set(key, piece)
+    piece.bytes.catch(() => ahead.delete(key))
+    const oldest = firstOver(ahead)
+    if (oldest !== undefined) drop(oldest)
+    return piece
+  }
+  /** A copy of a part of it. */
+  const partOfPiece = async (piece: Piece, from: number): Promise<{ readonly isFull: boolean; readonly part: Uint8Array }> => {
+    piece.users++
+    try {
+      const bytes = await piece.bytes
+      return { isFull: bytes.length === aheadBytes, part: bytes.slice(from, from + blockSize) }
+    } finally {
+      piece.users--
+      if (piece.dropped && piece.users === 0) void piece.bytes.then(freeBytes, () => undefined)
+    }
   }
   const forgetAhead = (id: BlobId): void => {
-    for (const kept of [ahead, asked]) for (const key of kept.keys()) if (key.startsWith(id)) kept.delete(key)
+    asked.delete(id)
+    for (const key of ahead.keys()) if (key.startsWith(id)) drop(key)
   }
 
   return {
@@ -160,10 +180,10 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
       try {
         const at = index * blockSize
         const from = at - (at % aheadBytes)
-        const piece = await pieceAt(id, from)
+        const { isFull, part } = await partOfPiece(pieceAt(id, from), at - from)
         // the next one is read while this one is sent
-        if (at > from && piece.length === aheadBytes) pieceAt(id, from + aheadBytes).catch(() => undefined)
-        return ok(piece.slice(at - from, at - from + blockSize))
+        if (at > from && isFull) pieceAt(id, from + aheadBytes)
+        return ok(part)
       } catch (error) {
         forgetAhead(id)
         return nameOf(error) === 'NotFoundError' ? err({ type: 'not-found', message: `no file ${id}` }) : failureOf(error)

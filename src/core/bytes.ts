@@ -95,6 +95,10 @@ export class ByteWriter {
   done(): Uint8Array {
     return this.bytes.slice(0, this.length)
   }
+  /** What was written, without a copy: nothing is written afterwards. */
+  handOver(): Uint8Array {
+    return this.bytes.subarray(0, this.length)
+  }
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

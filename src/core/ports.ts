@@ -92,7 +92,7 @@ export interface Membership {
 
 /** Bytes between two devices; what comes out is one whole message as it went in. Nothing is known about its content. */
 export interface Link {
-  /** Resolves when the link can take more (backpressure), false when it is closed. */
+  /** Resolves when the link can take more (backpressure), false when it is closed. [MEM1] The message is handed over with the memory below it. */
   send(message: Uint8Array): Promise<boolean>
   close(): void
 }

@@ -127,7 +127,7 @@ export const encodeMessage = (message: Message): Uint8Array => {
     default:
       break
   }
-  return to.done()
+  return to.handOver()
 }
 
 const readOrigin = (from: ByteReader): Origin => bytesToHex(from.raw(8)) as Origin

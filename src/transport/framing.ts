@@ -18,8 +18,8 @@ export const cut = (message: Uint8Array, size: number): Uint8Array<ArrayBuffer>[
 }
 
 export interface Joiner {
-  /** The message when this piece completes one, else null. After a failure nothing more is taken. */
-  take(piece: Uint8Array): Result<Uint8Array<ArrayBuffer> | null, FramingFailure>
+  /** The message when this piece completes one, else null; one that came in a single piece is a view of it. After a failure nothing more is taken. */
+  take(piece: Uint8Array<ArrayBuffer>): Result<Uint8Array<ArrayBuffer> | null, FramingFailure>
 }
 
 /** [LINK2] The length is checked before memory is taken; a piece that runs over its message is refused. */
@@ -42,6 +42,7 @@ export const createJoiner = (max: number = maxMessageBytes): Joiner => {
         if (length > max) return fail('message-too-large')
         rest = piece.subarray(lengthBytes)
         if (rest.length > length) return fail('piece-malformed')
+        if (rest.length === length) return ok(rest)
         message = new Uint8Array(length)
         filled = 0
       } else if (piece.length === 0) return fail('piece-malformed')

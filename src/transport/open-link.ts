@@ -4,6 +4,7 @@
  * How a link comes to be: peer-link.ts. Rules LINK1-LINK6.
  */
 import type { DataConnection } from 'peerjs'
+import { freeBytes } from '../core/free-bytes.ts'
 import type { Link } from '../core/ports.ts'
 import { createJoiner, cut, maxMessageBytes } from './framing.ts'
 import { agreedMessageSize } from './sdp.ts'
@@ -64,6 +65,7 @@ export const wrapConnection = (connection: DataConnection, binding: Uint8Array, 
     if (closed) return
     const taken = data instanceof ArrayBuffer ? joiner.take(new Uint8Array(data)) : null
     if (!taken?.ok) return end('malformed')
+    if (taken.value?.buffer !== data) freeBytes(new Uint8Array(data as ArrayBuffer))
     if (taken.value === null) return
     if (listener) listener(taken.value)
     else early.push(taken.value)
@@ -83,11 +85,15 @@ export const wrapConnection = (connection: DataConnection, binding: Uint8Array, 
   const full = (): boolean => closed === null && channel.bufferedAmount > high
   /** [LINK4] Cut and handed over in order; true once the channel can take more. */
   const sendNow = async (message: Uint8Array): Promise<boolean> => {
-    for (const piece of cut(message, pieceBytes)) {
+    const pieces = cut(message, pieceBytes)
+    freeBytes(message)
+    for (const piece of pieces) {
       while (full()) await new Promise<void>((resolve) => waiting.add(resolve))
       if (closed) return false
       await connection.send(piece)
     }
+    // all of them lie in one piece of memory, of which the channel has its copy
+    pieces.slice(-1).forEach(freeBytes)
     return !closed
   }
 

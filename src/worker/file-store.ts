@@ -2,6 +2,7 @@
  * Files as the exchange with other devices needs them (sync/files/ports.ts), over the BlobStore and what SQLite knows of it. Blocks are
  * written at once and counted in batches: flushed, then recorded. Rules BLB15-BLB17, BLB20.
  */
+import { freeBytes } from '../core/free-bytes.ts'
 import type { BlobId } from '../core/ids.ts'
 import { blobName, blockCount, blockLength } from '../core/merkle.ts'
 import type { Result } from '../core/result.ts'
@@ -139,7 +140,7 @@ export const createFileStore = ({ db, blobs, leafHash, onFailure }: FileStoreDep
     })),
     keep: async (id, index, bytes) => {
       const hash = await leafHash(bytes)
-      return inTurn<Kept>(id, guarded<Kept>(async () => {
+      const kept = inTurn<Kept>(id, guarded<Kept>(async () => {
         const file = open.get(id)
         if (file === undefined) return 'failed'
         if (!isEqual(hash, file.leaves[index])) return 'wrong'
@@ -150,6 +151,7 @@ export const createFileStore = ({ db, blobs, leafHash, onFailure }: FileStoreDep
         const saved = file.unflushed >= batchOf(file.size) ? save(id, file) : written
         return saved.ok ? 'kept' : refused(saved.error)
       }))
+      return kept.finally(() => freeBytes(bytes))
     },
     keepWhole: (id, bytes) => inTurn<Kept>(id, guarded<Kept>(async () => {
       if (blobName(bytes).id !== id) return 'wrong'

@@ -65,7 +65,7 @@ export const encodeFileMessage = (message: FileMessage): Uint8Array => {
       to.raw(hexToBytes(message.id))
       break
   }
-  return to.done()
+  return to.handOver()
 }
 
 const readId = (from: ByteReader): BlobId => bytesToHex(from.raw(idBytes)) as BlobId

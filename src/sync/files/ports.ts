@@ -20,11 +20,11 @@ export interface FileStore {
   held(ids: readonly BlobId[]): Promise<readonly FileSize[]>
   /** Hashes of the blocks of a whole file, 32 bytes each; null when it is not here. */
   leaves(id: BlobId): Promise<{ readonly size: number; readonly hashes: Uint8Array } | null>
-  /** One block of a whole file; null when it is not here. */
+  /** One block of a whole file, in memory of its own [MEM1]; null when it is not here. */
   block(id: BlobId, index: number): Promise<Uint8Array | null>
   /** Makes room for a file of several blocks, or takes up what is there of it (`leaves` null). */
   open(id: BlobId, size: number, leaves: Uint8Array | null): Promise<Opened>
-  /** Checks a block of an open file by its hash and writes it. */
+  /** Checks a block of an open file by its hash and writes it. [MEM1] The block is handed over with the memory below it. */
   keep(id: BlobId, index: number, bytes: Uint8Array): Promise<Kept>
   /** A file of one block, checked by its name; it is whole then. */
   keepWhole(id: BlobId, bytes: Uint8Array): Promise<Kept>

@@ -2,6 +2,7 @@
  * Answers what one device asks about files. Blocks are read and sent a few at a time, each when the link has taken the one before, so
  * that memory does not depend on how much is asked for; what is asked beyond a limit is left out. Rules FLX2, FLX11, FLX12.
  */
+import { freeBytes } from '../../core/free-bytes.ts'
 import type { BlobId } from '../../core/ids.ts'
 import { noCount, type FileCount } from './counts.ts'
 import { fileLimits, type FileMessage } from './messages.ts'
@@ -51,9 +52,12 @@ export const createServer = ({ store, send, onChange, onBroken }: ServerDeps): S
   const sendBlock = async ({ id, index }: { readonly id: BlobId; readonly index: number }): Promise<void> => {
     const bytes = await store.block(id, index)
     if (bytes === null) return lack(id)
-    if (!(await send({ kind: 'block', id, index, bytes }))) return
+    const size = bytes.length
+    const sent = send({ kind: 'block', id, index, bytes })
+    freeBytes(bytes)
+    if (!(await sent)) return
     const file = theirs.get(id)
-    if (file !== undefined) file.sent = Math.min(file.size, file.sent + bytes.length)
+    if (file !== undefined) file.sent = Math.min(file.size, file.sent + size)
     onChange()
   }
   const work = async (): Promise<void> => {

@@ -57,7 +57,8 @@ test('[BUN16] three devices, links and files mixed, cut ones too, end identical'
       else if (at === to) continue
       else if (what === 'link') {
         await link(from, other)
-        known[at] = known[to] = [...new Set([...known[at], ...known[to]])]
+        const both = [...new Set([...known[at], ...known[to]])]
+        Object.assign(known, { [at]: [...both], [to]: [...both] })
       } else if (what === 'file' || what === 'delta' || what === 'cut') {
         const file = await from.make({ forDevice: what === 'delta' ? other.origin : null })
         const taken = await other.take(what === 'cut' ? file.slice(0, Math.floor(file.size * share / 100)) : file)

@@ -2,6 +2,7 @@
  * Files beside the meetings: one exchange (sync/files) for all links. It begins when a link's records are on both sides, or when the
  * other side begins; what is wanted follows the rows as they come. Rules FLX15-FLX18.
  */
+import { freeBytes } from '../../core/free-bytes.ts'
 import type { BlobId, Origin } from '../../core/ids.ts'
 import { lastAttachment, mostWanted, namedBy, wantedFiles } from '../../storage/wanted-files.ts'
 import { filesChannel } from '../../sync/files/messages.ts'
@@ -115,7 +116,11 @@ export const createFilesExchange = (context: Pick<Context, 'store' | 'blobs' | '
     // What came while nobody was here is looked for as a whole, once.
     if (linked.size === 0 || seen === null) want(true)
     linked.set(name, origin)
-    exchange.link({ id: name, origin, send: (body) => session.sendChannel(filesChannel, body) })
+    exchange.link({ id: name, origin, send: (body) => {
+      const sent = session.sendChannel(filesChannel, body)
+      freeBytes(body)
+      return sent
+    } })
   }
   const shownOf = (name: string, origin: Origin): FilesProgress => ({ ...exchange.files(name), wrong: wrong.get(origin)?.size ?? 0 })
   const unlink = (name: string): void => {

@@ -79,8 +79,7 @@ export const createMeetings = (context: Context, care: Aftercare): Meetings => {
         meeting.unready++
         if (meeting.unready < mostUnready) resolve(true)
         else meeting.ready = resolve
-        const bytes = message.slice()
-        context.notify({ type: 'link-send', link, message: bytes }, client, [bytes.buffer])
+        context.notify({ type: 'link-send', link, message }, client, [message.buffer])
       }),
     close: () => {
       context.notify({ type: 'link-close', link }, client)

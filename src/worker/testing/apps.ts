@@ -46,6 +46,17 @@ export interface App {
 }
 export interface Opening { readonly attempt?: string; readonly vets?: boolean }
 
+/** Signatures and hashes are made and checked by threads: how many have not answered. */
+let pending = 0
+const subtle = webcrypto.subtle as unknown as Record<'digest' | 'sign' | 'verify', (...given: unknown[]) => Promise<unknown>>
+for (const name of ['digest', 'sign', 'verify'] as const) {
+  const real = subtle[name].bind(subtle)
+  subtle[name] = (...given) => {
+    pending++
+    return real(...given).finally(() => pending--)
+  }
+}
+
 const asked: Asked = { client: 'page', id: 1, requestId: 'r' }
 const plan = JSON.stringify({ formId: 'w', tables: [{ range: '/data', parent: null, columns: [{ nodeset: '/data/a', type: 'string' }] }] })
 const root = formTable('w', '/data')
@@ -138,11 +149,10 @@ export const field = (): Field => {
     },
     cut,
     run: async () => {
-      // signatures are made and checked by threads
       for (let quiet = 0; quiet < 12; ) {
-        await (quiet === 0 ? settled() : new Promise((resolve) => { setTimeout(resolve, 2) }))
+        await settled()
         const next = queue.shift()
-        quiet = next === undefined ? quiet + 1 : 0
+        quiet = next === undefined && pending === 0 ? quiet + 1 : 0
         next?.()
       }
     },

@@ -78,7 +78,8 @@ export const bundlePhone = async (name: string, crew: string | null = 'crew'): P
     edit: (record, village) => {
       device.now += 1000
       const id = `${name} ${(drafts += 1)}`
-      openDraft(store, { recordId: record }, id)
+      const opened = openDraft(store, { recordId: record }, id)
+      if (!opened.ok) throw new Error(opened.error.message)
       saveDraft(db, id, { cells: [{ row: 'root', column: '/data/village', value: village }], rowsAdded: [], rowsRemoved: [], rowsMoved: [] }, device.now)
       finish(id)
     },
