@@ -1,12 +1,11 @@
 /** Links by a station's signalling: PeerJS over sockets and connections of this test, with a station that may change what it passes on. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { OpenLink } from './open-link.ts'
 import { openStationPeer, type StationPeer } from './station-peer.ts'
 import { fakeRtc, type FakeNetwork } from './testing/fake-rtc.ts'
 
 interface Signal { readonly type: string; readonly src: string; readonly dst: string; readonly payload: Record<string, unknown> }
 const idOf = (digit: string): string => digit.repeat(32)
-const pause = (ms = 30): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
 
 let network: FakeNetwork
 let sockets: Map<string, FakeSocket>
@@ -70,8 +69,7 @@ const other = `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'EE').jo
 test('[STN10] [LINK7] a tap makes one link, bound alike on both sides, without any other server', async () => {
   const [a, b] = [await enter('a'), await enter('b')]
   expect(await b.peer.connect(idOf('a'))).toBeNull()
-  await pause()
-  expect([a.links.length, b.links.length]).toEqual([1, 1])
+  await vi.waitFor(() => expect([a.links.length, b.links.length]).toEqual([1, 1]))
   expect(a.links[0]!.binding).toEqual(b.links[0]!.binding)
   expect([a.links[0]!.offered, b.links[0]!.offered]).toEqual([false, true])
   // the first is PeerJS looking whether there is WebRTC at all
@@ -81,8 +79,7 @@ test('[STN10] [LINK7] a tap makes one link, bound alike on both sides, without a
 test('[STN12] two that tap each other at once get one link, by the offer of the smaller id, and both taps are answered', async () => {
   const [a, b] = [await enter('a'), await enter('b')]
   expect(await Promise.all([a.peer.connect(idOf('b')), b.peer.connect(idOf('a'))])).toEqual([null, null])
-  await pause()
-  expect([a.links.map(({ offered }) => offered), b.links.map(({ offered }) => offered)]).toEqual([[true], [false]])
+  await vi.waitFor(() => expect([a.links.map(({ offered }) => offered), b.links.map(({ offered }) => offered)]).toEqual([[true], [false]]))
   expect(a.links[0]!.binding).toEqual(b.links[0]!.binding)
 })
 
@@ -90,8 +87,7 @@ test('[LINK7] a station that puts another certificate into what it passes on giv
   const [a, b] = [await enter('a'), await enter('b')]
   change = (signal) => withPrint(signal, () => other)
   await b.peer.connect(idOf('a'))
-  await pause()
-  expect([a.links.length, b.links.length]).toEqual([1, 1])
+  await vi.waitFor(() => expect([a.links.length, b.links.length]).toEqual([1, 1]))
   expect(a.links[0]!.binding).not.toEqual(b.links[0]!.binding)
 })
 
@@ -99,7 +95,6 @@ test('[LINK11] nor can it name its own beside the other\'s: there is no link', a
   const [a, b] = [await enter('a'), await enter('b')]
   change = (signal) => withPrint(signal, (line) => `${line}\r\n${other}`)
   expect(await b.peer.connect(idOf('a'))).toBe('unreachable')
-  await pause()
   expect([a.links.length, b.links.length]).toEqual([0, 0])
 })
 
