@@ -5,6 +5,7 @@ import { saveMade, type Saved } from './downloads.ts'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { addSample, fillAndFinish, home, newRecord } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 let host: StaticHost
 let phone: Phone
@@ -42,7 +43,7 @@ const counts = (page: Page) => page.getByRole('status').filter({ hasText: /\d+ r
 test('every format is made without a network and holds the answers', async () => {
   const { page, context } = phone
   await record(page, 'Mwenge “old” well, =1+1')
-  await record(page, 'Bomba')
+  await saveWaterPoint(page, 'Bomba')
   await context.setOffline(true)
   await openExport(page)
   await expect(counts(page)).toContainText('2 records')
@@ -81,7 +82,7 @@ test('every format is made without a network and holds the answers', async () =>
 
 test('a saved choice exports only what came since it was handed over', async () => {
   const { page } = phone
-  await record(page, 'First')
+  await saveWaterPoint(page, 'First')
   await openExport(page)
   await page.getByRole('button', { name: 'Save these choices' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Weekly report')
@@ -95,7 +96,7 @@ test('a saved choice exports only what came since it was handed over', async () 
   await expect(counts(page)).toContainText('0 records')
   await expect(page.getByRole('button', { name: 'CSV', exact: true })).toBeDisabled()
 
-  await record(page, 'Second')
+  await saveWaterPoint(page, 'Second')
   await openExport(page)
   await page.getByRole('combobox', { name: 'Saved choices' }).selectOption({ index: 1 })
   await page.getByText('Which records').click()
@@ -108,7 +109,7 @@ test('a saved choice exports only what came since it was handed over', async () 
 
 test('filters say what they leave, and a span that ends before it begins is refused', async () => {
   const { page } = phone
-  await record(page, 'Today')
+  await saveWaterPoint(page, 'Today')
   await openExport(page)
   await page.getByText('Which records').click()
   await page.getByRole('combobox', { name: 'Date' }).selectOption('created')

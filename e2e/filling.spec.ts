@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { addFormFile, addSample, answerPage, fillAndFinish, home, nameDevice, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 let host: StaticHost
 test.beforeAll(async () => { host = await serve('dist') })
@@ -55,8 +56,7 @@ test('search as one types, filter, and the record itself', async () => {
   const { page } = phone
   await addSample(page)
   for (const name of ['North well', 'South spring']) {
-    await newRecord(page, /Water points/)
-    await fillAndFinish(page, { 'Name or number of the water point': name })
+    await saveWaterPoint(page, name)
   }
   await page.evaluate(() => { location.hash = '#/records' })
   await expect(page.getByText('2 records')).toBeVisible()

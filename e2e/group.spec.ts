@@ -2,7 +2,8 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
-import { addSample, fillAndFinish, home, newRecord, pairByText, upToDate } from './surveyor.ts'
+import { addSample, home, pairByText, upToDate } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 let host: StaticHost
 let phones: Phone[] = []
@@ -27,20 +28,16 @@ const expectRecords = async (page: Page, names: readonly string[]): Promise<void
   await page.evaluate(() => { location.hash = '#/records' })
   for (const name of names) await expect(recordNamed(page, name)).toBeVisible()
 }
-const save = async (page: Page, name: string): Promise<void> => {
-  await newRecord(page, /Water points/)
-  await fillAndFinish(page, { 'Name or number of the water point': name })
-}
 
 test('five phones paired in a chain: all are linked with all, all have everything, and one that leaves stops nobody', async () => {
   test.setTimeout(240_000)
   await start(5)
   const [a, b, c, d, e] = phones.map(({ page }) => page) as [Page, Page, Page, Page, Page]
   await addSample(a)
-  await save(a, 'Well of A')
+  await saveWaterPoint(a, 'Well of A')
   await join(a, b)
   await join(b, c)
-  await save(c, 'Well of C')
+  await saveWaterPoint(c, 'Well of C')
   await join(c, d)
   await join(d, e)
   for (const page of [a, b, c, d, e]) {
@@ -56,14 +53,14 @@ test('five phones paired in a chain: all are linked with all, all have everythin
   await expect(upToDate(e)).toHaveCount(4)
 
   // a save reaches everybody, whatever screen they are on
-  await save(b, 'Live well')
+  await saveWaterPoint(b, 'Live well')
   for (const page of [a, c, d]) await expectRecords(page, ['Live well'])
 
   // one leaves without a word
   await phones[2]!.close()
   phones.splice(2, 1)
   for (const page of [a, b, d]) await expect(badge(page)).toContainText('3 devices connected')
-  await save(d, 'After C left')
+  await saveWaterPoint(d, 'After C left')
   for (const page of [a, b]) await expectRecords(page, ['After C left'])
 
   // one ends all its links; the others go on

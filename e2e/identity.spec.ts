@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { newProfile, startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
-import { addSample, fillAndFinish, newRecord, pairByText, upToDate } from './surveyor.ts'
+import { addSample, pairByText, upToDate } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 let host: StaticHost
 const phones: Phone[] = []
-const start = async (profile = newProfile()): Promise<Phone> => {
-  const phone = await startPhone(host.url, { profile })
+const start = async (profile?: string): Promise<Phone> => {
+  const phone = await startPhone(host.url, profile === undefined ? {} : { profile })
   phones.push(phone)
   await phone.page.evaluate(async () => { await navigator.serviceWorker.ready })
   return phone
@@ -20,10 +21,6 @@ test.afterEach(async () => {
   await host.stop()
 })
 
-const record = async (page: Page, name: string): Promise<void> => {
-  await newRecord(page, /Water points/)
-  await fillAndFinish(page, { 'Name or number of the water point': name })
-}
 const deviceScreen = async (page: Page): Promise<void> => {
   await page.evaluate(() => { location.hash = '#/device' })
   await expect(page.getByRole('heading', { name: 'Devices of the project' })).toBeVisible()
@@ -49,7 +46,7 @@ const sync = async (a: Page, b: Page): Promise<boolean> => {
 test('a copied profile: both phones go on, one under a new identity, and every record is everywhere', async () => {
   const [a, b] = [await start(), await start()]
   await addSample(a.page)
-  await record(a.page, 'Before the copy')
+  await saveWaterPoint(a.page, 'Before the copy')
   await pairByText(a.page, b.page)
   await b.page.getByRole('button', { name: 'Join project' }).click()
   await expect(upToDate(a.page)).toBeVisible()
@@ -59,8 +56,8 @@ test('a copied profile: both phones go on, one under a new identity, and every r
   cpSync(a.profile, copied, { recursive: true })
   const [original, copy] = [await start(a.profile), await start(copied)]
   expect([await deviceId(original.page), await deviceId(copy.page)]).toEqual([id, id])
-  await record(original.page, 'By the original')
-  await record(copy.page, 'By the copy')
+  await saveWaterPoint(original.page, 'By the original')
+  await saveWaterPoint(copy.page, 'By the copy')
   await sync(original.page, b.page)
   let renewed = 0
   for (const phone of [copy, original, copy, original]) if (await sync(phone.page, b.page)) renewed += 1
@@ -78,7 +75,7 @@ test('a copied profile: both phones go on, one under a new identity, and every r
 test('data that went back in time after a sync: a new identity at the start, and what was sent comes back', async () => {
   const [a, b] = [await start(), await start()]
   await addSample(a.page)
-  await record(a.page, 'Kept')
+  await saveWaterPoint(a.page, 'Kept')
   await pairByText(a.page, b.page)
   await b.page.getByRole('button', { name: 'Join project' }).click()
   await expect(upToDate(a.page)).toBeVisible()
@@ -88,7 +85,7 @@ test('data that went back in time after a sync: a new identity at the start, and
   const backup = newProfile()
   cpSync(join(a.profile, files), join(backup, files), { recursive: true })
   const again = await start(a.profile)
-  await record(again.page, 'Sent, then lost')
+  await saveWaterPoint(again.page, 'Sent, then lost')
   expect(await sync(again.page, b.page)).toBe(false)
   expect(await deviceId(again.page)).toBe(id)
   await again.close()
@@ -96,7 +93,7 @@ test('data that went back in time after a sync: a new identity at the start, and
   cpSync(join(backup, files), join(a.profile, files), { recursive: true })
   const back = await start(a.profile)
   expect(await deviceId(back.page)).not.toBe(id)
-  await record(back.page, 'After')
+  await saveWaterPoint(back.page, 'After')
   expect(await sync(back.page, b.page)).toBe(false)
   for (const { page } of [back, b]) await expectRecords(page, ['Kept', 'Sent, then lost', 'After'])
 })

@@ -6,16 +6,13 @@ import { saveMade, type Saved } from './downloads.ts'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { shot } from './shots.ts'
-import { addSample, fillAndFinish, finishButton, home, newRecord, nextButton } from './surveyor.ts'
+import { addSample, finishButton, home, nextButton } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 let host: StaticHost
 test.beforeAll(async () => { host = await serve('dist') })
 test.afterAll(() => host.stop())
 
-const record = async (page: Page, name: string): Promise<void> => {
-  await newRecord(page, /Water points/)
-  await fillAndFinish(page, { 'Name or number of the water point': name })
-}
 const openForm = async (page: Page): Promise<void> => {
   await home(page)
   await page.getByRole('link', { name: /Water points/ }).first().click()
@@ -52,7 +49,7 @@ for (const dark of [false, true]) {
     const phone = await startPhone(host.url, { dark })
     const { page } = phone
     await addSample(page)
-    for (const name of ['Bomba', 'Mwenge']) await record(page, name)
+    for (const name of ['Bomba', 'Mwenge']) await saveWaterPoint(page, name)
     const csv = await exported(page, 'CSV')
     await takeIn(page, csv.name, csv.bytes)
     await expect(page.getByRole('heading', { name: 'Nothing would change' })).toBeVisible()
@@ -97,7 +94,7 @@ test('an Excel file that was exported, opened and saved changes nothing', async 
   const phone = await startPhone(host.url)
   const { page } = phone
   await addSample(page)
-  await record(page, 'Bomba')
+  await saveWaterPoint(page, 'Bomba')
   const xlsx = await exported(page, 'Excel')
   await takeIn(page, xlsx.name, xlsx.bytes)
   await expect(page.getByRole('heading', { name: 'Nothing would change' })).toBeVisible()
@@ -110,7 +107,7 @@ test('an answer that was changed on the phone and in the file is a choice', asyn
   const phone = await startPhone(host.url)
   const { page } = phone
   await addSample(page)
-  await record(page, 'Bomba')
+  await saveWaterPoint(page, 'Bomba')
   const csv = await exported(page, 'CSV')
   await page.evaluate(() => { location.hash = '#/records' })
   await page.getByRole('main').getByRole('link', { name: /Bomba/ }).first().click()

@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { addSample, answerPage, codeOf, endLink, fillAndFinish, finish, finishButton, home, newRecord, nextButton, openSync, pairByText, upToDate, useCode } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 let host: StaticHost
 let a: Phone
@@ -90,8 +91,7 @@ test('form and records reach the second phone, which needs no file, and later ed
 
 test('a record deleted on one phone and edited on the other does not block; both agree', async () => {
   await addSample(a.page)
-  await newRecord(a.page, /Water points/)
-  await fillAndFinish(a.page, { 'Name or number of the water point': 'Spring' })
+  await saveWaterPoint(a.page, 'Spring')
   await joinAndSync()
   await endLink(a.page)
   await openRecord(a.page, /Spring/)
@@ -123,8 +123,7 @@ test('two phones with different projects are refused, saying why, and nothing ch
   const c = await startPhone(host.url)
   for (const { page } of [a, c]) {
     await addSample(page)
-    await newRecord(page, /Water points/)
-    await fillAndFinish(page)
+    await saveWaterPoint(page)
   }
   await joinAndSync()
   await c.page.evaluate(() => { location.hash = '#/device' })

@@ -3,7 +3,8 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { makeNetwork, type Network } from './network.ts'
 import { newProfile, startPhone, type Phone } from './phone.ts'
 import { serve } from './server.ts'
-import { addSample, fillAndFinish, home, newRecord, pairByText, upToDate } from './surveyor.ts'
+import { addSample, home, pairByText, upToDate } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 let network: Network | null = null
 let why = ''
@@ -32,14 +33,10 @@ const inTheField = async (side: 'a' | 'b'): Promise<Phone> => {
   return phone
 }
 const badge = (page: Page): Locator => page.getByRole('link', { name: /connected|Connecting|Reconnecting|Link/ })
-const save = async (page: Page, name: string): Promise<void> => {
-  await newRecord(page, /Water points/)
-  await fillAndFinish(page, { 'Name or number of the water point': name })
-}
 const meet = async (): Promise<readonly [Page, Page]> => {
   const [a, b] = [(await inTheField('a')).page, (await inTheField('b')).page]
   await addSample(a)
-  await save(a, 'Before')
+  await saveWaterPoint(a, 'Before')
   await pairByText(a, b)
   await b.getByRole('button', { name: 'Join project' }).click()
   await expect(upToDate(a)).toBeVisible()
@@ -55,7 +52,7 @@ test('no route to anywhere: they meet all the same; one leaves the network, both
   await home(b)
   network!.cut('a')
   for (const page of [a, b]) await expect(badge(page)).toContainText('Reconnecting', { timeout: 60_000 })
-  await save(a, 'While apart')
+  await saveWaterPoint(a, 'While apart')
   await expect(a.getByText('1 not shared yet').first()).toBeVisible()
   network!.mend('a')
   for (const page of [a, b]) await expect(badge(page)).toContainText('1 device connected', { timeout: 60_000 })
@@ -70,7 +67,7 @@ test('two packets in a hundred lost and 50 ms each way: it still completes', asy
   test.skip(network === null, `no network of its own can be made here: ${why}`)
   test.skip(!network!.shape(2, 50), 'this kernel has no netem, so nothing can be lost or delayed on purpose')
   const [a, b] = await meet()
-  await save(b, 'Through the noise')
+  await saveWaterPoint(b, 'Through the noise')
   await a.evaluate(() => { location.hash = '#/records' })
   await expect(a.getByText('Through the noise').first()).toBeVisible()
 })

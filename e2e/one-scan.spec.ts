@@ -2,7 +2,8 @@
 import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
-import { addSample, codeOf, home, newRecord, fillAndFinish, openSync, pairByText, upToDate, useCode } from './surveyor.ts'
+import { addSample, codeOf, home, openSync, pairByText, upToDate, useCode } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 let host: StaticHost
 let a: Phone
@@ -43,8 +44,7 @@ const answerShown = (page: Page) => page.getByText(/^Step 2 of 2/)
 test('after a restart of both browsers one code is enough, and what was saved since goes over', async () => {
   a = await restart(a)
   b = await restart(b)
-  await newRecord(b.page, /Water points/)
-  await fillAndFinish(b.page, { 'Name or number of the water point': 'One scan well' })
+  await saveWaterPoint(b.page, 'One scan well')
   const code = await codeForOther(a.page)
   await openSync(b.page)
   await useCode(b.page, code)

@@ -6,7 +6,8 @@ import { expect, test } from '@playwright/test'
 import { filmCode } from './camera.ts'
 import { startPhone } from './phone.ts'
 import { serve } from './server.ts'
-import { addSample, codeOf, fillAndFinish, newRecord, openSync, upToDate } from './surveyor.ts'
+import { addSample, codeOf, openSync, upToDate } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 test('phone B scans A, A scans B, and the record goes over', async () => {
   const films = mkdtempSync(join(tmpdir(), 'transect-film-'))
@@ -17,8 +18,7 @@ test('phone B scans A, A scans B, and the record goes over', async () => {
   const a = await startPhone(host.url, { camera: filmA })
   const b = await startPhone(host.url, { camera: filmB })
   await addSample(a.page)
-  await newRecord(a.page, /Water points/)
-  await fillAndFinish(a.page)
+  await saveWaterPoint(a.page)
 
   await openSync(a.page)
   await openSync(b.page)

@@ -3,7 +3,8 @@ import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { shot } from './shots.ts'
-import { addSample, endLink, fillAndFinish, finish, finishButton, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { addSample, endLink, finish, finishButton, home, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 let host: StaticHost
 let a: Phone
@@ -13,8 +14,7 @@ test.beforeEach(async () => {
   a = await startPhone(host.url)
   b = await startPhone(host.url, { dark: true })
   await addSample(a.page)
-  await newRecord(a.page, /Water points/)
-  await fillAndFinish(a.page, { 'Name or number of the water point': 'Pump at the school' })
+  await saveWaterPoint(a.page, 'Pump at the school')
   await pairByText(a.page, b.page)
   await b.page.getByRole('button', { name: 'Join project' }).click()
   await bothUpToDate()

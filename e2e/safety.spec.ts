@@ -5,6 +5,7 @@ import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { shot } from './shots.ts'
 import { addSample, answerPage, endLink, fillAndFinish, home, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 let host: StaticHost
 test.beforeAll(async () => { host = await serve('dist') })
@@ -68,8 +69,7 @@ test('[SAF2] [SAF3] nothing yet, at risk with a reason and its remedy, protected
   await expect(line).toContainText(/Last copy elsewhere: Tablet 4, /)
   await expect(line).not.toContainText('on this device only')
   await shot(page, 'safety-copied-home')
-  await newRecord(page, /Water points/)
-  await fillAndFinish(page)
+  await saveWaterPoint(page)
   await ageBy(page, 4 * 24 * 60 * 60 * 1000)
   await page.reload()
   await home(page)

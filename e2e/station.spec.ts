@@ -4,6 +4,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { startStation, type StationProcess } from './station.ts'
 import { addSample, fillAndFinish, home, newRecord, upToDate } from './surveyor.ts'
+import { saveWaterPoint } from './water-point.ts'
 
 test.skip(!existsSync('node_modules/peer'), 'skipped: the package "peer" is absent (npm install)')
 test.setTimeout(400_000)
@@ -79,8 +80,7 @@ test('two phones and the laptop see each other by name and are equal after one t
   await expect(laptop.page.getByText(/^Last equal with/)).toBeVisible()
 
   // a record of B reaches A through whoever is between
-  await newRecord(b.page, /Water points/)
-  await fillAndFinish(b.page, { 'Name or number of the water point': 'Well of B' })
+  await saveWaterPoint(b.page, 'Well of B')
   await recordsAre(a.page, 'Pump of A', 'Well of B')
   await recordsAre(laptop.page, 'Pump of A', 'Well of B')
   await recordsAre(b.page, 'Pump of A', 'Well of B')

@@ -26,9 +26,10 @@ export interface Found { readonly draft: { readonly name: string; readonly villa
 interface Worker { call(method: string, params: unknown): Promise<unknown>; /** the work under way; another number ends it */ run: number; ended: Promise<void> }
 declare global { interface Window { transectWorker?: Worker; acknowledged?: (what: string) => void } }
 
-/** Once for each page: the way to the worker, and the form. Resolves when the worker has answered. */
-export const openWorker = async (page: Page): Promise<void> => {
-  await page.evaluate(async (form) => {
+/** Once for each page: the way to the worker. */
+export const reachWorker = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    if (window.transectWorker !== undefined) return
     const bus = new BroadcastChannel('transect')
     const client = `test ${Math.random()}`
     const waiting = new Map<number, { readonly request: unknown; done(result: { ok: boolean; value?: unknown; error?: unknown }): void }>()
@@ -47,6 +48,13 @@ export const openWorker = async (page: Page): Promise<void> => {
         bus.postMessage(request)
       })
     window.transectWorker = { call, run: 0, ended: Promise.resolve() }
+  })
+
+/** Reaches the worker and adds the form. Resolves when the worker has answered. */
+export const openWorker = async (page: Page): Promise<void> => {
+  await reachWorker(page)
+  await page.evaluate(async (form) => {
+    const { call } = window.transectWorker as Worker
     const forms = await call('forms.list', null) as { formId: string }[]
     if (!forms.some(({ formId }) => formId === 'homes')) await call('forms.import', { fileName: 'homes.xml', bytes: new TextEncoder().encode(form) })
   }, xform)
