@@ -21,7 +21,7 @@ export const joinProject = async (membership: Membership, project: Project): Pro
   if (!now.ok) return now
   const held = now.value.project
   if (held?.id === project.id) return ok(held)
-  if (held !== null && !isEmptyProject(now.value)) return err({ type: 'different-project', message: held.name })
+  if (held !== null && !isEmptyProject(now.value)) return err({ type: 'different-project', message: project.name })
   const joined = await membership.join(project)
   return joined.ok ? ok(project) : joined
 }

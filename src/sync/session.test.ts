@@ -155,7 +155,7 @@ describe('a device without a project', () => {
     await b.membership.join(testProject('Schools'))
     meeting.sessions.b.confirm(true)
     await meeting.pair.run()
-    expect(meeting.sessions.b.state().phase).toMatchObject({ failure: { type: 'different-project', message: 'Schools' } })
+    expect(meeting.sessions.b.state().phase).toMatchObject({ failure: { type: 'different-project', message: 'Wells' } })
     expect(meeting.sessions.a.state().phase).toMatchObject({ failure: { type: 'peer-failed' } })
     expect(b.membership.project?.name).toBe('Schools')
     expect(a.replica.records.size).toBe(4)

@@ -183,3 +183,38 @@ test('[LNK3] the badge counts, says what is going on and leads to the devices', 
   setMood('lost')
   expect([text('a'), text('[role=status]')]).toEqual(['Link lost', 'Link lost'])
 })
+
+test('[SYNCUI2] who did not let somebody in is not told that the other ended it; nothing is counted where nothing went', () => {
+  // jsdom has no modal dialogs
+  HTMLDialogElement.prototype.showModal = function () { this.open = true }
+  HTMLDialogElement.prototype.close = function () { this.open = false }
+  const { say } = show()
+  const nobody = { receiving: { done: 0, total: 0 }, sending: { done: 0, total: 0 }, recordsNew: 0 }
+  say('confirm-let-in', { ...nobody, phase: { type: 'confirm-let-in', project: 'Wells', device: 'Tablet 4', digits: '123456' } })
+  ;[...document.querySelectorAll('button')].find((button) => button.textContent === 'Do not let in')!.click()
+  say('closed', nobody)
+  expect(text('.link-ended')).toBe('You did not let Tablet 4 in.')
+  expect(text('.sync-status')).toBe('No records were exchanged.')
+  expect(document.querySelector('[role=progressbar]')).toBeNull()
+  expect(text('.link-card')).not.toContain('Received')
+})
+test('[SYNCUI2] who was not let in is told whom to ask', () => {
+  const { say } = show()
+  const nobody = { receiving: { done: 0, total: 0 }, sending: { done: 0, total: 0 }, recordsNew: 0 }
+  say('waiting-to-be-let-in', { ...nobody, phase: { type: 'waiting-to-be-let-in', device: 'Tablet 4', digits: '123456' } })
+  say('closed', nobody)
+  expect(text('.link-ended')).toMatch(/^Tablet 4 has ended the link before it let this device in/)
+})
+test('[SYNCUI2] who said no to joining is told that; another project is named', () => {
+  HTMLDialogElement.prototype.showModal = function () { this.open = true }
+  HTMLDialogElement.prototype.close = function () { this.open = false }
+  const { say } = show()
+  const nobody = { receiving: { done: 0, total: 0 }, sending: { done: 0, total: 0 }, recordsNew: 0 }
+  say('confirm-join', { ...nobody, phase: { type: 'confirm-join', project: 'Wells', device: 'Tablet 4', forms: 0, records: 0, digits: '123456' } })
+  expect(document.querySelector('[role=progressbar]')).toBeNull()
+  ;[...document.querySelectorAll('button')].find((button) => button.textContent === 'Do not join')!.click()
+  say('closed', nobody)
+  expect(text('.link-ended')).toMatch(/^You said no/)
+  say('failed', { ...nobody, phase: { type: 'failed', failure: { type: 'different-project', message: 'Schools' } } })
+  expect(text('[role=alert]')).toMatch(/belongs to the project “Schools”, this one to another/)
+})

@@ -13,7 +13,7 @@ import { createBeat } from './beat.ts'
 import { Histories } from './histories.tsx'
 import { JoinDialog } from './join-dialog.tsx'
 import { lookForUpdate, type UpdateFound } from './look-for-update.ts'
-import { clockText, peerName, rateText, statusText } from './progress-text.ts'
+import { clockText, isEmpty, peerName, rateText, statusText } from './progress-text.ts'
 import { rateOf, sampleOf, withSample, type Rate, type Sample } from './rate.ts'
 import type { Session } from './session.ts'
 
@@ -67,9 +67,23 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
     ? { label: t('pair.do.update'), onClick: () => { setUpdate('looking'); void lookForUpdate(navigator).then(setUpdate) } }
     : { label: t('sync.again'), onClick: props.onAgain })
   const failureText = (why: SyncFailure | Failure): string =>
-    (phase() === 'failed' ? t(`sync.failed.${(why as SyncFailure).type}`) : t(`failure.${(why as Failure).type}`))
+    (why.type === 'different-project' && why.message !== '' ? t('sync.failed.different-project.named', { project: why.message }) : phase() === 'failed' ? t(`sync.failed.${(why as SyncFailure).type}`) : t(`failure.${(why as Failure).type}`))
+  /** [SYNCUI2] Ended before there was anything to count. */
+  const nothing = createMemo(() => (session.over() || session.left()) && !complete() && (state() === null || isEmpty(state()!)))
+  /** For a person's answer, here or there: nothing moves. */
+  const isWaiting = (): boolean => ['confirm-join', 'confirm-let-in', 'waiting-for-join', 'waiting-to-be-let-in'].includes(phase() ?? '')
+  /** the question that was answered with no here */
+  const [declined, setDeclined] = createSignal<'let-in' | 'join' | null>(null)
+  const stoodOutside = createMemo<boolean>((before) => phase() === 'waiting-to-be-let-in' || (before && session.over()), false)
+  const answer = (yes: boolean): void => {
+    if (!yes) setDeclined(phase() === 'confirm-let-in' ? 'let-in' : 'join')
+    session.confirm(yes)
+  }
   const endText = (): string => {
     if (session.left()) return t('sync.ended.here')
+    const no = declined()
+    if (no !== null) return t(`sync.ended.no.${no}`, { peer: peerName(state()) })
+    if (stoodOutside() && state()?.lost !== true) return t('sync.ended.outside', { peer: peerName(state()) })
     if (state()?.renewing === true) return session.trying() ? t('sync.ended.renewing.again') : t('sync.ended.renewing')
     if (session.trying()) return t('sync.ended.again', { peer: peerName(state()) })
     return state()?.lost === true ? t('sync.ended.lost', { peer: peerName(state()) }) : t('sync.ended.there', { peer: peerName(state()) })
@@ -85,7 +99,7 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
         </Show>
       </div>
       <Show when={session.refused() === null}><p class="sync-status" role="status">{statusText(state(), complete())}</p></Show>
-      <Bars state={state()} complete={complete()} over={session.over()} />
+      <Show when={!nothing() && !isWaiting()}><Bars state={state()} complete={complete()} over={session.over()} /></Show>
       <Show when={rate()}>{(now) => <p class="small soft figures">{rateText(now())}</p>}</Show>
       <Show when={state() && clockText(state()!)}>{(text) => <Notice kind="warn">{text()}</Notice>}</Show>
       <Histories state={state()} />
@@ -103,17 +117,17 @@ export const DeviceCard = (props: CardProps): JSX.Element => {
           )}
         </Match>
         <Match when={complete() || session.over() || session.left()}>
-          <p>
+          <Show when={!nothing()}><p>
             {t('sync.done.merged', { added: state()?.recordsNew ?? 0, updated: state()?.recordsUpdated ?? 0, review: state()?.review ?? 0, failed: state()?.differs?.length ?? 0 })}
             <Show when={identical() && !moving()}>{' '}{t(session.over() || session.left() ? 'sync.done.identical.then' : 'sync.done.identical')}</Show>
-          </p>
+          </p></Show>
           <Show when={session.over() || session.left()}>
             <p class="link-ended" role={session.trying() ? 'status' : undefined}><Icon name={session.trying() ? 'refresh' : 'info'} size={20} /><span>{endText()}</span></p>
             <Button icon="sync" onClick={props.onAgain}>{t('sync.again')}</Button>
           </Show>
         </Match>
       </Switch>
-      <JoinDialog phase={state()?.phase ?? null} answer={session.confirm} />
+      <JoinDialog phase={state()?.phase ?? null} answer={answer} />
     </li>
   )
 }

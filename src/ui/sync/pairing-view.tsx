@@ -5,6 +5,7 @@
 import { createEffect, createSignal, Match, on, Show, Switch, type JSX } from 'solid-js'
 import { Button, ButtonLink } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
+import type { Layer } from '../parts/layer.ts'
 import { Progress } from '../parts/progress.tsx'
 import { t } from '../text/text.ts'
 import { CodePicture } from './code-picture.tsx'
@@ -19,9 +20,12 @@ import { Whom } from './whom.tsx'
 
 const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 
-export const PairingView = (props: { readonly pairing: PairingState }): JSX.Element => {
-  const [scanning, setScanning] = createSignal(false)
-  const [onNetwork, setOnNetwork] = createSignal(false)
+/** What can lie over the code: [SYNCUI13] the phone's own back leads from there to the code. */
+export type OverCode = 'scanner' | 'network'
+
+export const PairingView = (props: { readonly pairing: PairingState; readonly layer: Layer<OverCode> }): JSX.Element => {
+  const scanning = (): boolean => props.layer.shown() === 'scanner'
+  const onNetwork = (): boolean => props.layer.shown() === 'network'
   const [hint, setHint] = createSignal('')
   const [found, setFound] = createSignal<PairingProblem | null>(null)
   let reading = false
@@ -43,7 +47,7 @@ export const PairingView = (props: { readonly pairing: PairingState }): JSX.Elem
     reading = true
     const used = await props.pairing.use(text, 'camera')
     reading = false
-    if (used.ok || used.error === 'newer-app') setScanning(false)
+    if (used.ok || used.error === 'newer-app') props.layer.close()
     if (!used.ok && used.error === 'newer-app') setFound('newer-app')
     else if (!used.ok) setHint(useText(used.error))
   }
@@ -51,25 +55,26 @@ export const PairingView = (props: { readonly pairing: PairingState }): JSX.Elem
     setHint('')
     setFound(null)
     props.pairing.forget()
-    setOnNetwork(false)
-    setScanning(true)
+    props.layer.show('scanner')
   }
   const cameraReady = (): void => { if (props.pairing.shown()?.reach !== 'address') props.pairing.renew() }
   const remedy = (wanted: Exclude<Remedy, 'update'>): void => {
     if (wanted === 'scan') return startScan()
-    if (wanted === 'network') return void setOnNetwork(true)
+    if (wanted === 'network') return props.layer.show('network')
     if (wanted === 'file') return void (location.hash = '#/bundle')
     const box = [...root.querySelectorAll('textarea')].find((one) => !one.readOnly)
     box?.scrollIntoView({ block: 'center' })
     box?.focus()
   }
   // Whatever is new on screen is what matters now, and it stands at the top.
-  createEffect(on(() => [props.pairing.connecting(), isAnswer()], () => setOnNetwork(false), { defer: true }))
+  createEffect(on(() => [props.pairing.connecting(), isAnswer()], () => { if (onNetwork()) props.layer.close() }, { defer: true }))
+  // Whoever has been there may be on another network now.
+  createEffect(on(props.layer.shown, (_, before) => { if (before === 'network') props.pairing.renew() }, { defer: true }))
   createEffect(on([scanning, onNetwork, problem, isAnswer, props.pairing.connecting], () => root.closest('[data-scroller]')?.scrollTo(0, 0), { defer: true }))
 
   return (
     <div class="sync-pairing" ref={root}>
-      <Show when={!onNetwork()} fallback={<NetworkView onBack={() => { setOnNetwork(false); props.pairing.renew() }} />}>
+      <Show when={!onNetwork()} fallback={<NetworkView onBack={() => props.layer.close()} />}>
         <section class="sync-show stack">
           <div class="sync-lead">
             <Show when={props.pairing.connecting() === null} fallback={<ConnectingPicture />}><ScanPicture back={isAnswer()} /></Show>
@@ -81,8 +86,8 @@ export const PairingView = (props: { readonly pairing: PairingState }): JSX.Elem
               <Progress label={t('sync.step.connecting')} done={0} total={null} text={t('sync.connecting.wait')} />
             </Match>
             <Match when={scanning()}>
-              <Scanner hint={hint()} onText={(text) => void scanned(text)} onReady={cameraReady} onStop={() => setScanning(false)}
-                onFailure={(why) => { setFound(why); setScanning(false) }} />
+              <Scanner hint={hint()} onText={(text) => void scanned(text)} onReady={cameraReady} onStop={() => props.layer.close()}
+                onFailure={(why) => { setFound(why); props.layer.close() }} />
             </Match>
             <Match when={true}>
               <Show when={props.pairing.met().length > 0 && !isAnswer()}>
@@ -91,7 +96,7 @@ export const PairingView = (props: { readonly pairing: PairingState }): JSX.Elem
               <div class="sync-paper"><Show when={props.pairing.shown()}>{(shown) => <CodePicture code={shown().code} />}</Show></div>
               <p class="sync-left small soft figures">{props.pairing.shown() === null ? '\u00A0' : t(isAnswer() ? 'pair.left.answer' : 'pair.left', { time: clock(props.pairing.left()) })}</p>
               <Button kind={isAnswer() ? 'secondary' : 'primary'} icon="scan" wide onClick={startScan}>{t('sync.scan')}</Button>
-              <button type="button" class="sync-hint" onClick={() => setOnNetwork(true)}>
+              <button type="button" class="sync-hint" onClick={() => props.layer.show('network')}>
                 <Icon name="info" />
                 <span class="sync-hint-text"><span>{t('pair.network')}</span><span class="sync-hint-more">{t('pair.network.show')}</span></span>
                 <Icon name="next" size={20} />

@@ -7,8 +7,12 @@ import type { Rate } from './rate.ts'
 export const peerName = (state: SyncState | null): string => (state === null || state.peer === '' ? t('sync.peer.unnamed') : state.peer)
 const records = (count: number): string => t('sync.records', { count })
 
+/** No record went either way. */
+export const isEmpty = (state: SyncState): boolean => state.receiving.done + state.sending.done === 0
+
 /** [SYNCUI3] The sum of what went both ways; shown again when the link has gone. */
 export const summary = (state: SyncState, complete: boolean): string => {
+  if (!complete && isEmpty(state)) return t('sync.none')
   const counts = { received: records(state.receiving.done), sent: records(state.sending.done) }
   return complete ? t('sync.done', counts) : t('sync.partly', counts)
 }

@@ -1,5 +1,5 @@
 /** The scanner for pairing codes: shows the back camera and says what it reads. Stays open until its owner takes it away. Frames: parts/camera-frames.ts. */
-import { Show, type JSX } from 'solid-js'
+import { createSignal, onCleanup, Show, type JSX } from 'solid-js'
 import { Button } from '../parts/button.tsx'
 import { createCameraFrames } from '../parts/camera-frames.ts'
 import { t } from '../text/text.ts'
@@ -14,8 +14,15 @@ interface ScannerProps {
   readonly hint: string
 }
 
+/** Two who both scan see nothing for ever: after this long it is said what can be wrong. */
+const patienceMs = 12_000
+
 export const Scanner = (props: ScannerProps): JSX.Element => {
   let video!: HTMLVideoElement
+  const [late, setLate] = createSignal(false)
+  const timer = setTimeout(() => setLate(true), patienceMs)
+  onCleanup(() => clearTimeout(timer))
+  const hint = (): string => props.hint || t(late() ? 'sync.scan.late' : 'sync.scan.hint')
   const { lamp } = createCameraFrames({
     kinds: 'scan', facing: 'environment', video: () => video,
     onText: (text) => props.onText(text), onReady: () => props.onReady(), onFailure: (failure) => props.onFailure(failure),
@@ -26,7 +33,7 @@ export const Scanner = (props: ScannerProps): JSX.Element => {
         <video ref={video} muted playsinline aria-label={t('sync.scan.view')} />
         <span class="sync-frame" aria-hidden="true" />
       </div>
-      <p role="status">{props.hint === '' ? t('sync.scan.hint') : props.hint}</p>
+      <p role="status">{hint()}</p>
       <div class="cluster">
         <Button icon="code" onClick={() => props.onStop()}>{t('sync.scan.stop')}</Button>
         <Show when={lamp()}>{(now) => <Button aria-pressed={now().lit} onClick={() => void now().toggle()}>{t('sync.scan.lamp')}</Button>}</Show>

@@ -7,7 +7,7 @@ import type { Met } from '../../transport/one-scan.ts'
 import type { Shown } from '../../transport/pairing.ts'
 import { remedyOf, textOf, titleOf, useText, type PairingProblem } from './failure-text.ts'
 import { lookForUpdate } from './look-for-update.ts'
-import { PairingView } from './pairing-view.tsx'
+import { PairingView, type OverCode } from './pairing-view.tsx'
 import { Trouble } from './trouble.tsx'
 import type { PairingState } from './use-pairing.ts'
 
@@ -56,7 +56,9 @@ const show = () => {
     shown, connecting, left: () => 75, failure: () => null, met: () => [ada], target: () => shown()?.target ?? null, aim: vi.fn(), renew: vi.fn(), forget: vi.fn(),
     use: vi.fn(async () => ok('answering' as const)),
   } satisfies PairingState
-  dispose = render(() => <PairingView pairing={pairing} />, document.body)
+  const [over, setOver] = createSignal<OverCode | null>(null)
+  const layer = { shown: over, show: (what: OverCode) => void setOver(what), close: () => void setOver(null) }
+  dispose = render(() => <PairingView pairing={pairing} layer={layer} />, document.body)
   return { setShown, setConnecting, pairing }
 }
 
@@ -78,10 +80,14 @@ test('[SYNCUI8] one step at a time: anybody, one device by name, its answer, and
 })
 
 test('[SYNCUI8] a device on no network is told so with the way to one', () => {
-  const { setShown } = show()
+  const { setShown, pairing } = show()
   setShown((before) => before && { ...before, reach: 'nothing' })
   expect(text('.notice-title')).toBe('Not on a network')
   document.querySelector<HTMLButtonElement>('.notice button')!.click()
   expect(text('h2')).toBe('One network for both')
   expect(document.querySelectorAll('.sync-steps li').length).toBe(4)
+  expect(pairing.renew).not.toHaveBeenCalled()
+  ;[...document.querySelectorAll('button')].find((button) => button.textContent === 'Show my pairing code')!.click()
+  expect(document.querySelector('.sync-steps')).toBeNull()
+  expect(pairing.renew).toHaveBeenCalledOnce()
 })

@@ -40,7 +40,7 @@ export const enPairing = {
   'pair.why.no-address': 'Not on a network',
   'pair.why.no-address.text': 'One of the devices has no Wi-Fi or hotspot. Put both on the same one.',
   'pair.why.names-blocked': 'This Wi-Fi does not let devices find each other',
-  'pair.why.names-blocked.text': 'It passes on no device names. A hotspot of your own does; allowing the camera on one device helps as well.',
+  'pair.why.names-blocked.text': 'It passes on no device names, or the other device has left this screen. Open it there; else use a hotspot of your own, or allow the camera on one device.',
   'pair.why.different-networks': 'On different networks',
   'pair.why.different-networks.text': 'Each device is on a network of its own. Join the same Wi-Fi or hotspot on both.',
   'pair.why.isolated': 'This Wi-Fi keeps devices apart',

@@ -1,10 +1,10 @@
-/** A sheet that lies over the form: the browser's back closes it and leaves the form where it is. Rule FIL32. */
+/** What lies over a screen (a list over the form, the scanner over the code): the browser's back closes it and leaves the screen where it is. Rules FIL32, SYNCUI13. */
 import { createSignal, onCleanup, type Accessor } from 'solid-js'
 
 export interface Layer<T> {
   readonly shown: Accessor<T | null>
   show(what: T): void
-  /** `after` runs when it is gone. */
+  /** `after` runs when it is gone, at once when nothing is shown. */
   close(after?: () => void): void
 }
 interface Step { readonly depth?: number; readonly layer?: boolean }
@@ -12,9 +12,12 @@ interface Step { readonly depth?: number; readonly layer?: boolean }
 export const createLayer = <T,>(page: Pick<Window, 'history' | 'addEventListener' | 'removeEventListener'>): Layer<T> => {
   const [shown, setShown] = createSignal<T | null>(null)
   let next: (() => void) | undefined
+  /** a step back is under way, which takes a moment */
+  let closing = false
   const step = (): Step => (page.history.state as Step | null) ?? {}
   const gone = (): void => {
     if (shown() === null || step().layer === true) return
+    closing = false
     setShown(null)
     const after = next
     next = undefined
@@ -29,8 +32,11 @@ export const createLayer = <T,>(page: Pick<Window, 'history' | 'addEventListener
       setShown(() => what)
     },
     close: (after) => {
-      next = after
-      if (step().layer === true) page.history.back()
+      if (shown() === null) return after?.()
+      if (after !== undefined) next = after
+      if (closing) return
+      closing = step().layer === true
+      if (closing) page.history.back()
       else gone()
     },
   }
