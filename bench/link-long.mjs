@@ -68,9 +68,9 @@ try {
     await b.page.waitForTimeout(500)
     const over = [memoryOf(a.profile) - before[0], memoryOf(b.profile) - before[1]]
     highest = highest.map((value, at) => Math.max(value, over[at]))
+    now = (await arrived(b.page)).bytes
     if (Date.now() - told < 5000) continue
     told = Date.now()
-    now = (await arrived(b.page)).bytes
     console.log(`${((Date.now() - began) / 1000).toFixed(0)} s: ${mib(now)} MiB whole, memory over that before: sending ${mib(over[0])}, receiving ${mib(over[1])} MiB`)
   }
   const took = (Date.now() - began) / 1000
