@@ -54,3 +54,12 @@ test('[ONE8] a row with no fingerprint in it, or with this device\'s own, names 
   for (const from of [b, c]) await copyTo(from, a)
   expect(metDevices(a.store)).toEqual([])
 })
+
+test('[ONE8] a device whose key is in use twice is left out: nobody can say which of the two it is', async () => {
+  const [a, b] = [await named('a'), await named('b')]
+  tellFingerprint(b.store, print('b'))
+  await copyTo(b, a)
+  expect(metDevices(a.store).map(({ name }) => name)).toEqual(['b'])
+  a.store.feeds.markForked(a.store.feeds.all().find(({ origin }) => origin === b.store.options.origin)!, 5)
+  expect(metDevices(a.store)).toEqual([])
+})

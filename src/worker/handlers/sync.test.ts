@@ -29,7 +29,7 @@ describe('a link that came by introduction', () => {
   })
 })
 
-test('[INT4] [INT7] two that know the same third are told to meet, through it; the code goes to the page as it was', async () => {
+test('[INT3] [INT4] [INT7] two that know the same third are told to meet, through it; the code goes to the page as it was', async () => {
   const { app, link, run } = field()
   const apps = [await app('A', wells), await app('B', wells), await app('C', wells)]
   const [small, middle, large] = apps.toSorted((a, b) => (a.origin < b.origin ? -1 : 1)) as [App, App, App]
@@ -38,6 +38,8 @@ test('[INT4] [INT7] two that know the same third are told to meet, through it; t
   await run()
   const meets = (one: App) => one.told.flatMap((notice) => (notice.type === 'meet' ? [[notice.step, notice.code]] : []))
   expect([meets(small), meets(large)]).toEqual([[['offer', '']], []])
+  // [INT3] nothing is said of others before everything was on both
+  for (const [one, name] of [[middle, 'right'], [middle, 'left']] as const) expect(one.said(name).indexOf('channel')).toBeGreaterThan(one.said(name).indexOf('heads'))
   const attempt = small.told.find((notice) => notice.type === 'meet')!.attempt
   void small.meetings.handlers['links.described']({ attempt, code: 'T1OFFER' }, { client: 'page', id: 2, requestId: 'd' })
   await run()
