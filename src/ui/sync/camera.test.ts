@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { openCamera } from './camera.ts'
 
 afterEach(() => vi.unstubAllGlobals())
-const refusing = (error: unknown): void => vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: () => Promise.reject(error) } })
+const refusing = (error: unknown): void => void vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: () => Promise.reject(error) } })
 
 test.each([
   ['NotAllowedError', 'camera-denied'], ['SecurityError', 'camera-denied'], ['NotFoundError', 'camera-missing'], ['OverconstrainedError', 'camera-missing'],
@@ -21,7 +21,7 @@ test('[SYNCUI2] a browser without cameras has none', async () => {
 
 test('the back camera unless said otherwise; its lamp where it has one; stopped with all its tracks', async () => {
   const track = { stop: vi.fn(), getCapabilities: () => ({ torch: true }), applyConstraints: vi.fn(async () => undefined) }
-  const asked = vi.fn(async (_: { readonly video: { readonly facingMode: string } }) => ({ getVideoTracks: () => [track], getTracks: () => [track] }))
+  const asked = vi.fn(async (wanted: { readonly video: { readonly facingMode: string } }) => ({ wanted, getVideoTracks: () => [track], getTracks: () => [track] }))
   vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: asked } })
   const camera = await openCamera()
   if (!camera.ok) throw new Error(camera.error)
