@@ -4,6 +4,7 @@
  */
 import { Show, type JSX } from 'solid-js'
 import type { SyncState } from '../../worker/api.ts'
+import { ButtonLink } from '../parts/button.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { t } from '../text/text.ts'
 import { filesText, peerName } from './progress-text.ts'
@@ -52,7 +53,10 @@ export const Bars = (props: BarsProps): JSX.Element => {
       <Progress label={t('sync.bar.files')} done={bytesDone()} total={filesTotal()} text={text()} />
       <Show when={files()?.state === 'waiting'}><p class="small soft">{t('sync.files.waiting')}</p></Show>
       <Show when={files()?.wrong}>{(count) => <p class="small link-warn">{t('sync.files.wrong', { count: count(), peer: peerName(props.state) })}</p>}</Show>
-      <Show when={files()?.state === 'no-space'}><p class="small link-warn">{t('sync.files.no-space')}</p></Show>
+      <Show when={files()?.state === 'no-space'}>
+        <p class="small link-warn" role="status">{t('sync.files.no-space')}</p>
+        <div><ButtonLink icon="device" href="#/device">{t('sync.files.make-room')}</ButtonLink></div>
+      </Show>
     </div>
   )
 }

@@ -219,3 +219,12 @@ test('[SYNCUI2] who said no to joining is told that; another project is named', 
   say('failed', { ...nobody, phase: { type: 'failed', failure: { type: 'different-project', message: 'Schools' } } })
   expect(text('[role=alert]')).toMatch(/belongs to the project “Schools”, this one to another/)
 })
+
+test('[FLX13] a full device is said with the way to free some space', () => {
+  const { say } = show()
+  say('up-to-date', { files: files(12_000_000) })
+  expect(document.querySelector('a[href="#/device"]')).toBeNull()
+  say('up-to-date', { files: files(12_000_000, 'no-space') })
+  expect(text('.link-bars')).toContain('This device is full: records still come, files wait.')
+  expect(text('a[href="#/device"]')).toBe('Free some space')
+})

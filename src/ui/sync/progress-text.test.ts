@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clockText, statusText } from './progress-text.ts'
+import { clockText, rateText, statusText } from './progress-text.ts'
 import { syncState as state } from './testing/sync-state.ts'
 
 test('[SYNCUI3] what is still to come is counted', () => {
@@ -22,4 +22,9 @@ test('[SYNCUI4] clocks more than two minutes apart are named with the direction'
   expect(clockText(state({ clockOffset: 120_000 }))).toBeNull()
   expect(clockText(state({ clockOffset: 3_600_000 }))).toMatch(/Tablet 4 is 60 minutes ahead/)
   expect(clockText(state({ clockOffset: -180_000 }))).toMatch(/3 minutes behind/)
+})
+
+test('[LNK6] while nothing moves no time is named', () => {
+  expect(rateText({ bytesPerSecond: 0, secondsLeft: 40 })).toMatch(/^Nothing moves/)
+  expect(rateText({ bytesPerSecond: 2_000_000, secondsLeft: 40 })).toBe('2 MB per second, about 40 seconds left')
 })

@@ -54,8 +54,9 @@ export const clockText = (state: SyncState): string | null => {
   return offset > 0 ? t('sync.clock.ahead', values) : t('sync.clock.behind', values)
 }
 
-/** "1.4 MB/s, about 40 s left" */
+/** "1.4 MB/s, about 40 s left"; while nothing moves that is said, and no time. */
 export const rateText = ({ bytesPerSecond, secondsLeft }: Rate): string => {
+  if (bytesPerSecond < 1) return t('sync.stalled')
   const speed = t('sync.speed', { size: bytes(bytesPerSecond) })
   if (secondsLeft === null) return speed
   const left = secondsLeft < 60

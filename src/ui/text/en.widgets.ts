@@ -21,6 +21,7 @@ export const enWidgets = {
   'fill.file.working': 'Keeping the file',
   'fill.file.failed': 'The file could not be kept: {reason}',
   'fill.file.tooLarge': '{name} has {size}. A record can keep files of up to {most}: choose a smaller one, or record less at a time.',
+  'fill.file.undrawn': 'This browser cannot show this picture: it does not know its kind, or the file is damaged. It is kept as it is; take another if you can.',
   'fill.file.picture': 'Picture for: {question}',
   'fill.file.elsewhere': '{name} is not on this device.',
 

@@ -8,9 +8,8 @@ import { FileButton } from '../../parts/file-button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { bytes, t } from '../../text/text.ts'
 import type { QuestionView } from '../engine/session.ts'
-import { nameOf } from '../words.ts'
 import { useAnswerFile, type ShownFile } from './answer-file.ts'
-import { cameraOf, FileState, urlOf } from './file-parts.tsx'
+import { AnswerPicture, cameraOf, FileState, urlOf } from './file-parts.tsx'
 import { Grouped } from './frame.tsx'
 import { DrawingQuestion, DrawPad, FilmQuestion, SoundQuestion } from './later.tsx'
 import { smallPicture } from './picture.ts'
@@ -34,7 +33,7 @@ const PictureQuestion = ({ question }: Props): JSX.Element => {
   return (
     <Grouped question={question}>
       <Show when={drawing()} keyed fallback={
-        <Show when={urlOf(file.shown())}>{(url) => <img class="picture" src={url()} alt={t('fill.file.picture', { question: nameOf(question) })} />}</Show>
+        <Show when={urlOf(file.shown())}>{(url) => <AnswerPicture url={url()} question={question} />}</Show>
       }>
         {(ground) => <DrawPad question={question} file={file} ground={ground} kind="annotate" onDone={() => setDrawing(null)} />}
       </Show>
@@ -60,7 +59,7 @@ const AnyFileQuestion = ({ question }: Props): JSX.Element => {
       <Show when={here()}>
         {(found) => (
           <div class="file-card">
-            <Show when={found().blob.type.startsWith('image/')}><img class="picture" src={found().url} alt={t('fill.file.picture', { question: nameOf(question) })} /></Show>
+            <Show when={found().blob.type.startsWith('image/')}><AnswerPicture url={found().url} question={question} /></Show>
             <p class="file-name"><Icon name="file" /><span dir="auto">{question.text}</span><span class="figures soft">{bytes(found().blob.size)}</span></p>
             <a class="button button-secondary" href={found().url} download={question.text}><Icon name="download" /><span>{t('fill.file.open')}</span></a>
           </div>

@@ -42,6 +42,15 @@ test('[MED2] a file that is elsewhere is named; a default of the form is read fr
   await vi.waitFor(() => expect(document.querySelector('img.picture')).not.toBeNull())
 })
 
+test('[MED2] a picture that the browser cannot draw is kept, and that is said while another can be taken', async () => {
+  open = stage(FileQuestion, { type: 'file', mediaType: 'image/*', text: 'jr://images/template.png' }, { files: { 'jr://images/template.png': new Blob(['p'], { type: 'image/png' }) } })
+  await vi.waitFor(() => expect(document.querySelector('img.picture')).not.toBeNull())
+  document.querySelector('img.picture')!.dispatchEvent(new Event('error'))
+  expect(document.querySelector('img.picture')).toBeNull()
+  expect(document.body.textContent).toContain('This browser cannot show this picture')
+  expect(open.question.text).toBe('jr://images/template.png')
+})
+
 test('[MED3] new and the front camera leave nothing to choose', () => {
   const of = (...words: readonly string[]) => cameraOf(new Set(words))
   expect(of()).toEqual({ facing: 'environment', mayChoose: true })
