@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../core/result.ts'
 import { removeIfThere } from '../core/sync-file.ts'
 import { openDatabase, type Database } from './database.ts'
 import { isFull, isSqlError } from './failure.ts'
+import { endLeaving, isLeaving, removeBeside } from './leaving.ts'
 import { hasMarker, removeMarker, setMarker } from './marker.ts'
 import { migrate, schemaVersion, type Migration } from './migrate.ts'
 import { readBackupFile, removeBackup, writeBackup } from './migrate-backup.ts'
@@ -157,28 +158,31 @@ export const openPool = async (environment: OpenEnvironment, options: OpenOption
     return failure('storage-unavailable', error)
   }
   try {
+    const leaving = await isLeaving(root)
     if (options.startAfresh === true) {
       await removeMarker(root)
       await removeIfThere(root, mirrorFolder, { recursive: true })
     }
-    const owned = await hasMarker(root)
+    const owned = !leaving && (await hasMarker(root))
     const hasMirror = owned && (await directoryIfThere(root, mirrorFolder)) !== null
     const opened = await whenFree(environment, async () => {
+      if (leaving) await removeBeside(root, directory)
       const found = owned ? await checkPool(root, directory, databasePath) : 'whole'
       const isMended = found === 'damaged' && (await mendPool(root, directory, databasePath))
       const state = isMended ? await checkPool(root, directory, databasePath) : found
-      const isAnew = state !== 'whole' || typeof options.rebuild === 'string'
+      const isAnew = !leaving && (state !== 'whole' || typeof options.rebuild === 'string')
       if (isAnew && !hasMirror && (options.rebuild !== 'upgrade' || (await readBackupFile(root)) === null)) return err({ type: `database-${state === 'lost' ? 'lost' : 'damaged'}` as const, message: `the files of the database are ${state}` })
       // Without these two options a failed start deletes the pool, and every later try answers with the first failure.
       const settings = { directory, initialCapacity: 6, preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true }
       const pool = await sqlite.installOpfsSAHPoolVfs(settings)
       if (pool.isPaused()) await pool.unpauseVfs()
       if (isAnew && state === 'whole') await salvage(pool, sqlite, root)
-      if (isAnew) await pool.wipeFiles()
+      if (isAnew || leaving) await pool.wipeFiles()
       const recovery = !isAnew ? (isMended ? 'mended' : null) : options.rebuild === 'upgrade' ? 'upgraded' : 'rebuilt'
       return openFile(sqlite, pool, root, { owned, hasMirror: hasMirror || isAnew, recovery }, options.migrations)
     })
     if (opened.ok && !owned) await setMarker(root)
+    if (opened.ok && leaving) await endLeaving(root)
     return opened
   } catch (error) {
     return failureOf(error)

@@ -19,8 +19,10 @@ const request = <T>(asked: IDBRequest<T>): Promise<T> =>
     asked.onerror = () => reject(asked.error)
   })
 
+export const certificatesName = 'transect-certificate'
+
 const openedIn = (factory: IDBFactory): Promise<IDBDatabase> => {
-  const opening = factory.open('transect-certificate', 1)
+  const opening = factory.open(certificatesName, 1)
   opening.onupgradeneeded = () => opening.result.createObjectStore('certificates')
   return request(opening)
 }

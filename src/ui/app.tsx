@@ -23,6 +23,7 @@ import { Screen } from './parts/screen.tsx'
 import { toast, ToastHost } from './parts/toast.tsx'
 import { createQuery, touchesDevice } from './query.ts'
 import { createRouter, hrefOf, type Route, type Router } from './route.ts'
+import { followLeaving } from './settings/left.ts'
 import { createNaming } from './settings/naming.ts'
 import { createPreferences } from './settings/preferences.ts'
 import type { Shell } from './shell.ts'
@@ -172,6 +173,7 @@ export const App = (props: { readonly client: Client; readonly errors: ErrorLog;
   })
   followLaunches(window, () => router.go({ screen: 'bundle', part: 'open' }))
   createNaming(shell)
+  onCleanup(followLeaving(props.client, { storage: () => localStorage, factory: indexedDB, restart: () => location.replace(new URL('.', document.baseURI)) }))
   return (
     <Show when={props.client.storage() === null} fallback={<StorageScreen client={props.client} failure={props.client.storage} />}>
       <div class="app" classList={{ 'app-alone': isAlone(router.route()), 'app-top': isTop(router.route()) }}>

@@ -47,8 +47,20 @@ export interface RepairReport {
 }
 /** Something that should not happen did, without a request that could be answered so. */
 export interface TroubleNotice { readonly type: 'trouble'; readonly fact: ErrorFact }
-export type CareNotice = RepairNotice | TroubleNotice
+/** Everything of this device was given up: pages begin anew. */
+export interface LeftNotice { readonly type: 'left' }
+export type CareNotice = RepairNotice | TroubleNotice | LeftNotice
 export interface RepairNotice { readonly type: 'repair'; readonly stage: 'segments' | 'tables' | 'compare' | 'files'; readonly count: Count }
+
+/** What leaving the project would erase. */
+export interface Stake {
+  readonly records: number
+  readonly drafts: number
+  /** records and files that no other device is known to hold */
+  readonly unshared: number
+  readonly files: number
+  readonly lastCopy: { readonly device: string; readonly at: number } | null
+}
 
 export interface CareApi extends PairingApi {
   /** this device first, then by name */
@@ -56,4 +68,7 @@ export interface CareApi extends PairingApi {
   /** null when it was stopped; one at a time. Notices of type 'repair' tell how far it is. */
   'repair.check'(p: null): RepairReport | null
   'repair.stop'(p: null): null
+  'project.stake'(p: null): Stake
+  /** Erases everything on this device. Refused when more would be lost than these numbers of records and drafts. */
+  'project.leave'(p: { unshared: number; drafts: number }): null
 }

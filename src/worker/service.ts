@@ -10,6 +10,7 @@ import { planEdition, planForm } from '../forms/columns.ts'
 import { takeUnused } from '../storage/blob-sweep.ts'
 import { makeCompactor } from '../storage/compact.ts'
 import { isDamage, isFull, isNonsense, isSqlError } from '../storage/failure.ts'
+import { beginLeaving, isLeaving } from '../storage/leaving.ts'
 import { openMirror } from '../storage/mirror.ts'
 import { retryForms } from '../storage/form-versions-retry.ts'
 import { formVersion } from '../storage/forms.ts'
@@ -42,6 +43,7 @@ import { indexedKeys, verifyWith } from './identity.ts'
 import { createKeeping, type Keeping } from './keeping.ts'
 import { withKeptLeaves } from './kept-leaves.ts'
 import { nativeLeafHash } from './leaf-hash.ts'
+import { eraseKeys, leaveHandlers } from './leave.ts'
 import { openOwnStore } from './own-store.ts'
 import type { Service } from './owner.ts'
 import { recover } from './recover.ts'
@@ -76,6 +78,11 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
     if (why === null || rebuilding.isDone) return false
     rebuilding.wanted = why
     return true
+  }
+  try {
+    if (await isLeaving(await root())) await eraseKeys(indexedDB)
+  } catch (error) {
+    return unavailable(error)
   }
   const opened = await openPool({ load: () => init(), root, now: () => performance.now(), sleep }, { migrations, startAfresh, rebuild: rebuilding.wanted })
   rebuilding.isDone ||= rebuilding.wanted !== null
@@ -154,6 +161,10 @@ export const openService = async (notify: Notify, startAfresh: boolean): Promise
     const handlers: Handlers = {
       ...deviceHandlers(context), ...pairingHandlers(context), ...formHandlers(context), ...formFileHandlers(context), ...draftHandlers(context), ...fileHandlers(context), ...keptFileHandlers(context, () => meetings.files.changed(), () => meetings.files.entrust()), ...recordHandlers(context), ...history, ...bundles, ...importHandlers(context, pause), ...sendHandlers(context, { network: workerNetwork(), marks: indexedSendMarks(indexedDB), page: location.protocol, pause }),
       ...exportHandlers(context, { files: opfsBundleFiles(root, 'exports'), root, sleep }), ...databaseHandlers(context), ...careHandlers(context, mirror, () => !rebuilding.isDone && keeping.isMirrored()), ...safetyHandlers(context, keeping), ...meetings.handlers,
+      ...leaveHandlers(context, async () => {
+        await beginLeaving(await root())
+        setTimeout(breakDown)
+      }),
     }
     return { context, meetings, handlers, keeping }
   }

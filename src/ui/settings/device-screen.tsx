@@ -13,6 +13,7 @@ import type { Shell } from '../shell.ts'
 import { failureText } from '../text/failure.ts'
 import { languages, t } from '../text/text.ts'
 import { FilesKept } from './files-kept.tsx'
+import { Leave } from './leave.tsx'
 import { Members } from './members.tsx'
 import { type Theme, themes } from './preferences.ts'
 import { Repair } from './repair.tsx'
@@ -101,6 +102,7 @@ export const DeviceScreen = (props: { readonly shell: Shell }): JSX.Element => {
         <Section title={t('bundle.backup.title')}><BackupSection shell={props.shell} /></Section>
         <Section title={t('kept.title')}><FilesKept client={props.shell.client} connected={props.shell.links.connected() > 0} /></Section>
         <Section title={t('repair.title')}><Repair client={props.shell.client} /></Section>
+        <Section title={t('leave.section')}><Leave shell={props.shell} /></Section>
         <Section title={t('device.about')}>
           <p>{t('device.about.text')}</p>
           <dl class="facts">

@@ -38,6 +38,12 @@ export const parsePreferences = (text: string | null): Saved => {
   }
 }
 
+/** Look and language, as they are kept; hints are given again. */
+export const keptWhenLeaving = (storage: Pick<Storage, 'getItem'>): readonly (readonly [key: string, value: string])[] => {
+  const { theme, language } = parsePreferences(storage.getItem(key))
+  return [[key, JSON.stringify({ theme, language, dismissed: [] } satisfies Saved)]]
+}
+
 const attempt = <T>(action: () => T): T | null => {
   try {
     return action()

@@ -7,6 +7,7 @@ import { enFill } from './en.fill.ts'
 import { enFlow } from './en.flow.ts'
 import { enHistory } from './en.history.ts'
 import { enImport } from './en.import.ts'
+import { enLeave } from './en.leave.ts'
 import { enPairing } from './en.pairing.ts'
 import { enPrint } from './en.print.ts'
 import { enSafety } from './en.safety.ts'
@@ -16,5 +17,5 @@ import { enStation } from './en.station.ts'
 import { enSync } from './en.sync.ts'
 import { enWidgets } from './en.widgets.ts'
 
-export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enDiagnostics, ...enExport, ...enImport, ...enPrint, ...enSend, ...enSafety } as const
+export const en = { ...enShell, ...enFill, ...enFlow, ...enFiles, ...enWidgets, ...enHistory, ...enSync, ...enPairing, ...enStation, ...enBundle, ...enDiagnostics, ...enExport, ...enImport, ...enPrint, ...enSend, ...enSafety, ...enLeave } as const
 export type Key = keyof typeof en

@@ -64,6 +64,9 @@ export const time = (millis: number): string => formatter('time').format(millis)
 export const shortTime = (millis: number, now: number): string =>
   new Date(millis).toDateString() === new Date(now).toDateString() ? time(millis) : date(millis)
 
+/** "a, b and c" */
+export const listed = (parts: readonly string[]): string => new Intl.ListFormat(language()).format(parts)
+
 /** 1536 -> "1.5 kB" in the language's own digits and unit names. */
 export const bytes = (size: number): string => {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
