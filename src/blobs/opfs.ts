@@ -8,10 +8,10 @@ import { blockSize, type BlobName } from '../core/merkle.ts'
 import type { BlobId } from '../core/ids.ts'
 import { err, ok } from '../core/result.ts'
 import { badBlocks, leafBuilder } from './leaves.ts'
-import { failureOf, nameOf, type MovableHandle } from './opfs-files.ts'
+import { aheadBytes, failureOf, nameOf, readPiece, type MovableHandle } from './opfs-files.ts'
 import { opfsPartials } from './opfs-partial.ts'
 import { holdReserve, releaseReserve } from './opfs-reserve.ts'
-import { openSync, openToRead, writeWhole, type SyncFile } from '../core/sync-file.ts'
+import { openSync, writeWhole, type SyncFile } from '../core/sync-file.ts'
 import { piecesOf, type BlobStore, type LeafHash } from './store.ts'
 
 const readSize = 1024 * 1024
@@ -34,22 +34,9 @@ const copyInto = async (from: FileSystemFileHandle, place: FileSystemDirectoryHa
   handle.close()
 }
 
-/** Read at a time from a file that is asked for block by block, and kept until others are. */
-const aheadBytes = 16 * blockSize
+/** Pieces that were read and are kept until others are. */
 const mostAhead = 4
 interface Piece { readonly bytes: Promise<Uint8Array>; users: number; dropped: boolean }
-
-/** Straight from the disk where that can be done beside other readers: without a way through the browser's other processes. */
-const readPiece = async (file: FileSystemFileHandle, at: number): Promise<Uint8Array> => {
-  const handle = await openToRead(file)
-  if (handle === null) return new Uint8Array(await (await file.getFile()).slice(at, at + aheadBytes).arrayBuffer())
-  try {
-    const piece = new Uint8Array(Math.max(0, Math.min(aheadBytes, handle.getSize() - at)))
-    return piece.subarray(0, handle.read(piece, { at }))
-  } finally {
-    handle.close()
-  }
-}
 
 export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: () => string, leafHash: LeafHash): Promise<BlobStore> => {
   const top = await root.getDirectoryHandle('blobs', { create: true })
@@ -191,6 +178,7 @@ export const opfsBlobStore = async (root: FileSystemDirectoryHandle, newName: ()
     },
     has: async (id) => (await find(id)) !== null,
     openPartial: partials.open,
+    readPartial: partials.read,
     partials: partials.list,
     removePartial: partials.remove,
     reserve: () => holdReserve(top),

@@ -24,6 +24,8 @@ export type LeafHash = (block: Uint8Array) => Promise<Uint8Array>
 export interface PartialBlob {
   /** Not durable before `flush`. */
   write(index: number, block: Uint8Array): Result<void, BlobFailure>
+  /** A block as it was written, whether or not it was flushed; shorter where nothing was. */
+  read(index: number): Result<Uint8Array, BlobFailure>
   flush(): Result<void, BlobFailure>
   /** Reads everything back: its place and name when all blocks have these hashes, else those that have not. Closes it when it is whole. */
   finish(leaves: readonly Uint8Array[]): Promise<Result<{ readonly bad: readonly number[] }, BlobFailure>>
@@ -39,6 +41,8 @@ export interface BlobStore {
   has(id: BlobId): Promise<boolean>
   /** What was flushed of it before is still there. */
   openPartial(id: BlobId, size: number): Promise<Result<PartialBlob, BlobFailure>>
+  /** A block of a file that came in blocks as long as nobody has it open; as `read` of one that is. */
+  readPartial(id: BlobId, index: number): Promise<Result<Uint8Array, BlobFailure>>
   /** Of what never became a file. */
   partials(): Promise<readonly BlobId[]>
   removePartial(id: BlobId): Promise<void>

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import type { BlobId, RowId } from '../core/ids.ts'
 import { blobName } from '../core/merkle.ts'
 import { blobArrived } from './blob-facts.ts'
-import { bytesHere, dropPart, keepLeaves, keepPart, partIds, partOf, wholeOf } from './blob-parts.ts'
+import { dropPart, hereOf, keepLeaves, keepPart, leafOf, partIds, partOf, partsOf, wholeOf } from './blob-parts.ts'
 import { commitLocal } from './commit.ts'
 import { addFormFiles } from './form-files.ts'
 import { attachmentsOf } from './attachments.ts'
 import { household, openPhone, type Phone } from './testing/phone.ts'
-import { chooseFile, filePolicy, isWanted, lastAttachment, namedBy, setFilePolicy, usualPolicy, wantedFiles } from './wanted-files.ts'
+import { chooseFile, filePolicy, isWanted, lastAttachment, leftFiles, namedBy, setFilePolicy, usualPolicy, wantedFiles } from './wanted-files.ts'
 
 const id = (n: number): BlobId => blobName(Uint8Array.of(n, n >> 8)).id
 const megabyte = 1_000_000
@@ -42,10 +42,16 @@ test('[BLB18] the policy: usually up to 25 MB each, small pictures only, all; on
   attach(phone, { blob: id(2), size: 25 * megabyte + 1, thumb: id(3) })
   expect(filePolicy(phone.db)).toEqual(usualPolicy)
   expect(idsOf(phone)).toEqual([id(3), id(1)])
+  expect(leftFiles(phone.db)).toEqual({ files: 1, bytes: 25 * megabyte + 1 })
   expect(setFilePolicy(phone.db, { type: 'all' })).toBe(true)
+  expect(leftFiles(phone.db)).toEqual({ files: 0, bytes: 0 })
   expect(idsOf(phone)).toEqual([id(3), id(1), id(2)])
   setFilePolicy(phone.db, { type: 'thumbnails' })
   expect(idsOf(phone)).toEqual([id(3)])
+  expect(leftFiles(phone.db)).toEqual({ files: 2, bytes: 50 * megabyte + 1 })
+  blobArrived(phone.db, id(1), 25 * megabyte)
+  expect(leftFiles(phone.db)).toEqual({ files: 1, bytes: 25 * megabyte + 1 })
+  phone.db.run('DELETE FROM blob')
   chooseFile(phone.db, id(2), true)
   expect(wantedFiles(phone.db, 0)).toMatchObject([{ id: id(3) }, { id: id(2), most: 4 * 1024 ** 3 }])
   expect([isWanted(phone.db, filePolicy(phone.db), id(2), 1e9), isWanted(phone.db, filePolicy(phone.db), id(1), 1)]).toEqual([true, false])
@@ -78,20 +84,33 @@ test('[BLB20] a file in parts: what is recorded of it, and that a whole one neve
   const size = 3 * 65_536 + 10
   keepLeaves(db, id(1), { size, hashes: new Uint8Array(128) })
   keepPart(db, id(1), size, Uint8Array.of(0b1001))
-  expect([partOf(db, id(1)), bytesHere(db, id(1)), [...partIds(db)], wholeOf(db, [id(1)])]).toEqual([{ size, have: Uint8Array.of(0b1001) }, 65_546, [id(1)], []])
+  const part = { size, have: Uint8Array.of(0b1001) }
+  expect([partOf(db, id(1)), hereOf(db, id(1)), [...partIds(db)], wholeOf(db, [id(1)])]).toEqual([part, part, [id(1)], []])
   blobArrived(db, id(1), size)
   keepPart(db, id(1), size, Uint8Array.of(0))
   dropPart(db, id(1))
-  expect([partOf(db, id(1)), bytesHere(db, id(1)), wholeOf(db, [id(1), id(2)])]).toEqual([null, 0, [{ id: id(1), size }]])
+  expect([partOf(db, id(1)), hereOf(db, id(1)), hereOf(db, id(2)), wholeOf(db, [id(1), id(2)])]).toEqual([null, { size, have: Uint8Array.of(0) }, null, [{ id: id(1), size }]])
+})
+
+test('[FLX23] files in part: those of which there are blocks whose hashes are here', async () => {
+  const { db } = await openPhone()
+  const size = 9 * 65_536
+  for (const n of [1, 2, 3, 4]) keepLeaves(db, id(n), { size, hashes: Uint8Array.from({ length: 9 * 32 }, (_, at) => at >> 5) })
+  keepPart(db, id(1), size, Uint8Array.of(0, 1))
+  keepPart(db, id(2), size, Uint8Array.of(0, 0))
+  blobArrived(db, id(3), size)
+  keepPart(db, id(5), size, Uint8Array.of(1, 0))
+  expect(partsOf(db, [1, 2, 3, 4, 5].map(id))).toEqual([{ id: id(1), size, have: Uint8Array.of(0, 1) }])
+  expect([leafOf(db, id(1), 8), leafOf(db, id(5), 0)]).toEqual([new Uint8Array(32).fill(8), null])
 })
 
 test('[BLB20] what came of a file at an earlier meeting counts', async () => {
   const phone = await openPhone()
   attach(phone, { blob: id(1), size: 5 })
   keepLeaves(phone.db, id(1), { size: 131_072, hashes: new Uint8Array(64) })
-  expect(wantedFiles(phone.db, 0)).toMatchObject([{ bytes: 131_072, got: 0 }])
+  expect(wantedFiles(phone.db, 0)).toMatchObject([{ bytes: 131_072, have: Uint8Array.of(0) }])
   keepPart(phone.db, id(1), 131_072, Uint8Array.of(2))
-  expect(wantedFiles(phone.db, 0)).toMatchObject([{ bytes: 131_072, got: 65_536 }])
+  expect(wantedFiles(phone.db, 0)).toMatchObject([{ bytes: 131_072, have: Uint8Array.of(2) }])
 })
 
 test('[FLX19] which records show a file, by itself or by its small picture, and what an answer says of one that is not here', async () => {

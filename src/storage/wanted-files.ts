@@ -4,7 +4,7 @@
  */
 import { parseBlobId, type BlobId } from '../core/ids.ts'
 import { blobIdBytes } from './blob-facts.ts'
-import { bytesHere, leavesOf } from './blob-parts.ts'
+import { hereOf } from './blob-parts.ts'
 import type { Database } from './database.ts'
 import { setSetting, textSetting } from './settings.ts'
 
@@ -17,8 +17,8 @@ export interface WantedFile {
   /** as the row says */
   readonly bytes: number
   readonly most: number
-  /** bytes of it that are here; null when nothing is */
-  readonly got: number | null
+  /** the blocks of it that are here, one bit for each; null when not even its hashes are */
+  readonly have: Uint8Array | null
 }
 
 export const usualPolicy: FilePolicy = { type: 'up-to', megabytes: 25 }
@@ -85,9 +85,20 @@ export const wantedFiles = (db: Database, since: number): readonly WantedFile[] 
     const id = parseBlobId(text)
     const limit = rank === ranks.thumb ? mostThumb : rank === ranks.form || choice === 1 ? mostBytes : most
     if (id === null) return []
-    const leaves = hasLeaves === 1 ? leavesOf(db, id) : null
-    return [{ id, rank, bytes: leaves?.size ?? Math.min(bytes, mostBytes), most: limit, got: leaves === null ? null : bytesHere(db, id) }]
+    const here = hasLeaves === 1 ? hereOf(db, id) : null
+    return [{ id, rank, bytes: here?.size ?? Math.min(bytes, mostBytes), most: limit, have: here?.have ?? null }]
   })
+}
+
+/** [BLB18] Files of records that are not here and do not come by themselves: how many, and how large as their rows say. */
+export const leftFiles = (db: Database): { readonly files: number; readonly bytes: number } => {
+  const row = db.first<[number, number]>(`
+    SELECT count(*), coalesce(sum(n.bytes), 0) FROM (
+      SELECT blob AS id, max(CASE WHEN typeof(size) = 'integer' AND size > 0 THEN size ELSE 0 END) AS bytes, max("column" = 'form') AS form
+        FROM attachment WHERE is_deleted = 0 AND typeof(blob) = 'text' AND length(unhex(blob)) = 32 GROUP BY blob) n
+      LEFT JOIN blob_choice c ON c.blob = unhex(n.id)
+    WHERE n.form = 0 AND coalesce(c.wanted, n.bytes <= ?) = 0 AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.id = unhex(n.id) AND b.have IS NULL)`, [mostOf(filePolicy(db))])
+  return { files: row?.[0] ?? 0, bytes: row?.[1] ?? 0 }
 }
 
 /** Where `since` of the next question begins. */

@@ -1,6 +1,7 @@
 /**
  * Files as the exchange with other devices needs them (sync/files/ports.ts), over the BlobStore and what SQLite knows of it. Blocks are
- * written at once and counted in batches: flushed, then recorded. Rules BLB15-BLB17, BLB20.
+ * written at once and counted in batches: flushed, then recorded. Files that are here in part are read for others beside that. Rules
+ * BLB15-BLB17, BLB20, BLB27.
  */
 import { freeBytes } from '../core/free-bytes.ts'
 import type { BlobId } from '../core/ids.ts'
@@ -9,10 +10,10 @@ import type { Result } from '../core/result.ts'
 import type { BlobFailure, BlobStore, LeafHash, PartialBlob } from '../blobs/store.ts'
 import { blobArrived } from '../storage/blob-facts.ts'
 import { lonelyFiles, noteHolders } from '../storage/blob-holders.ts'
-import { dropPart, keepLeaves, keepPart, leavesOf, partIds, partOf, wholeOf } from '../storage/blob-parts.ts'
+import { dropPart, keepLeaves, keepPart, leafOf, leavesOf, partIds, partOf, partsOf, wholeOf } from '../storage/blob-parts.ts'
 import type { Database } from '../storage/database.ts'
 import { isSqlError } from '../storage/failure.ts'
-import { emptyHave, noteBlock } from '../sync/files/blocks.ts'
+import { emptyHave, hasBlock, noteBlock } from '../sync/files/blocks.ts'
 import type { FileStore } from '../sync/files/ports.ts'
 import type { Finished, Kept } from '../sync/files/state.ts'
 import { dropDamaged, leavesOfWhole } from './checked-files.ts'
@@ -100,21 +101,58 @@ export const createFileStore = ({ db, blobs, leafHash, onFailure }: FileStoreDep
     if (!dropped.ok) onFailure(dropped.error)
     return null
   }
+  /** [BLB27] It is not what was written: it is fetched again. */
+  const unnote = async (id: BlobId, index: number): Promise<null> => {
+    await inTurn(id, guarded(async () => {
+      const [file, part] = [open.get(id), partOf(db, id)]
+      if (file !== undefined) {
+        noteBlock(file.have, index, false)
+        file.unflushed++
+      } else if (part !== null) {
+        noteBlock(part.have, index, false)
+        keepPart(db, id, part.size, part.have)
+      }
+    }))
+    return null
+  }
+  /** [BLB27] A block of a file that is here in part, as it reads back; 'whole': it is no part any more. */
+  const partBlock = async (id: BlobId, index: number): Promise<Uint8Array | 'whole' | null> => {
+    const found = await inTurn(id, async () => {
+      if (wholeOf(db, [id]).length > 0) return 'whole'
+      const file = open.get(id)
+      const part = file ?? partOf(db, id)
+      if (part === null || index >= blockCount(part.size) || !hasBlock(part.have, index)) return null
+      const read = file === undefined ? await blobs.readPartial(id, index) : file.part.read(index)
+      if (read.ok) return { bytes: read.value, leaf: file === undefined ? leafOf(db, id, index) : file.leaves[index] }
+      if (read.error.type === 'not-found') dropPart(db, id)
+      else onFailure(read.error)
+      return null
+    })
+    if (found === null || found === 'whole') return found
+    return isEqual(await leafHash(found.bytes), found.leaf ?? undefined) ? found.bytes : unnote(id, index)
+  }
 
   return {
     held: async (ids) => wholeOf(db, ids),
+    parts: async (ids) => ids.flatMap((id) => {
+      const file = open.get(id)
+      if (file === undefined) return partsOf(db, [id])
+      return file.have.every((byte) => byte === 0) ? [] : [{ id, size: file.size, have: file.have.slice() }]
+    }),
     leaves: async (id) => {
       const [whole] = wholeOf(db, [id])
-      if (whole === undefined) return null
       const known = leavesOf(db, id)
-      if (known !== null) return known
+      if (whole === undefined) return known === null || partOf(db, id) === null ? null : { ...known, isWhole: false }
+      if (known !== null) return { ...known, isWhole: true }
       const leaves = await leavesOfWhole(blobs, leafHash, id, whole.size)
       if (leaves === null) return lost(id)
       const hashes = joined(leaves)
       keepLeaves(db, id, { size: whole.size, hashes })
-      return { size: whole.size, hashes }
+      return { size: whole.size, hashes, isWhole: true }
     },
     block: async (id, index) => {
+      const part = wholeOf(db, [id]).length > 0 ? 'whole' : await partBlock(id, index)
+      if (part !== 'whole') return part
       const [whole] = wholeOf(db, [id])
       if (whole === undefined || index >= blockCount(whole.size)) return null
       const block = await blobs.readBlock(id, index)

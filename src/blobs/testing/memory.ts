@@ -45,6 +45,7 @@ export const memoryBlobStore = (): BlobStore => {
           bytes.set(block, index * blockSize)
           return ok(undefined)
         },
+        read: (index) => ok(bytes.slice(index * blockSize, (index + 1) * blockSize)),
         flush: () => ok(undefined),
         finish: async (leaves) => {
           const bad = Array.from({ length: blockCount(size) }, (_, index) => index).filter((index) => {
@@ -59,6 +60,10 @@ export const memoryBlobStore = (): BlobStore => {
         },
         close: () => undefined,
       })
+    },
+    readPartial: async (id, index) => {
+      const bytes = partial.get(id)
+      return bytes === undefined ? err({ type: 'not-found', message: `no file ${id}` }) : ok(bytes.slice(index * blockSize, (index + 1) * blockSize))
     },
     partials: async () => [...partial.keys()],
     removePartial: async (id) => void partial.delete(id),

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { BlobId } from '../../core/ids.ts'
-import { blockSize } from '../../core/merkle.ts'
+import { blockCount, blockSize } from '../../core/merkle.ts'
+import { emptyHave, noteBlock } from './blocks.ts'
 import { decodeFileMessage, encodeFileMessage } from './codec.ts'
 import { fileLimits, type FileMessage } from './messages.ts'
 
@@ -18,6 +19,11 @@ const messages: fc.Arbitrary<FileMessage> = fc.oneof(
   fc.record({ kind: fc.constant('get' as const), runs: fc.array(fc.record({ id, first: index, count: fc.integer({ min: 1, max: 12 }) }), { maxLength: 20 }) }),
   fc.record({ kind: fc.constant('block' as const), id, index, bytes: fc.uint8Array({ maxLength: 500 }) }),
   fc.record({ kind: fc.constant('lack' as const), id }),
+  fc.record({ kind: fc.constant('part' as const), id, size: fc.integer({ min: 0, max: 300 * blockSize }), bits: fc.infiniteStream(fc.boolean()) }).map(({ kind, id: name, size: bytes, bits }) => {
+    const have = emptyHave(bytes)
+    for (let at = 0; at < blockCount(bytes); at++) noteBlock(have, at, bits.next().value === true)
+    return { kind, id: name, size: bytes, have }
+  }),
 )
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_key, inner: unknown) => (inner instanceof Uint8Array ? [...inner] : inner)))
 const some = 'a'.repeat(64) as BlobId
@@ -42,6 +48,9 @@ test('[FLX2] more than a message may hold is refused before memory is taken for 
     { kind: 'leaves', id: some, size: 1, from: 0, hashes: new Uint8Array((fileLimits.hashes + 1) * 32) },
     { kind: 'leaves', id: some, size: 1, from: 0, hashes: new Uint8Array(33) },
     { kind: 'get', runs: [{ id: some, first: 0, count: 0 }] },
+    { kind: 'part', id: some, size: fileLimits.bytes + 1, have: new Uint8Array(8193) },
+    { kind: 'part', id: some, size: 9 * blockSize, have: new Uint8Array(1) },
+    { kind: 'part', id: some, size: 9 * blockSize, have: Uint8Array.of(255, 2) },
     { kind: 'get', runs: [{ id: some, first: 0, count: 200 }, { id: some, first: 200, count: 57 }] },
   ]
   for (const message of refused) expect(decodeFileMessage(encodeFileMessage(message)), message.kind).toBe('malformed')
@@ -67,5 +76,5 @@ test('[FLX2] 100,000 mutated messages are read or refused, and none throws', () 
     counts.set(kind, (counts.get(kind) ?? 0) + 1)
   }
   expect(counts.get('malformed')).toBeGreaterThan(10_000)
-  for (const kind of ['ask', 'have', 'drop', 'get-leaves', 'leaves', 'get', 'block', 'lack', 'later']) expect(counts.get(kind) ?? 0, kind).toBeGreaterThan(100)
+  for (const kind of ['ask', 'have', 'drop', 'get-leaves', 'leaves', 'get', 'block', 'lack', 'part', 'later']) expect(counts.get(kind) ?? 0, kind).toBeGreaterThan(100)
 })

@@ -9,10 +9,11 @@ import { blockCount, blockSize } from '../../core/merkle.ts'
 import { readSized, readUpTo, writeSized } from '../wire.ts'
 import { fileLimits as most, type FileMessage } from './messages.ts'
 
-const kinds = [null, 'ask', 'have', 'drop', 'get-leaves', 'leaves', 'get', 'block', 'lack', 'entrust', 'entrusted'] as const
+const kinds = [null, 'ask', 'have', 'drop', 'get-leaves', 'leaves', 'get', 'block', 'lack', 'entrust', 'entrusted', 'part'] as const
 const idBytes = 32
 const hashBytes = 32
 const mostBlocks = blockCount(most.bytes)
+const haveBytes = (size: number): number => Math.ceil(blockCount(size) / 8)
 
 const writeIds = (to: ByteWriter, ids: readonly BlobId[]): void => {
   to.varint(ids.length)
@@ -64,6 +65,11 @@ export const encodeFileMessage = (message: FileMessage): Uint8Array => {
     case 'lack':
       to.raw(hexToBytes(message.id))
       break
+    case 'part':
+      to.raw(hexToBytes(message.id))
+      to.varint(message.size)
+      to.raw(message.have)
+      break
   }
   return to.handOver()
 }
@@ -101,6 +107,13 @@ const readBody = (kind: FileMessage['kind'], from: ByteReader): FileMessage => {
     }
     case 'block': return { kind, id: readId(from), index: readUpTo(from, mostBlocks), bytes: readSized(from, blockSize) }
     case 'lack': return { kind, id: readId(from) }
+    case 'part': {
+      const [id, size] = [readId(from), readUpTo(from, most.bytes)]
+      const have = from.raw(haveBytes(size))
+      // bits after the last block
+      if ((have.at(-1) ?? 0) >> (((blockCount(size) - 1) & 7) + 1) !== 0) from.failed = true
+      return { kind, id, size, have }
+    }
   }
 }
 

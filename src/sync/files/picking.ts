@@ -1,11 +1,13 @@
 /**
- * What is asked of a device next: files in the order of their turn, of each the first blocks that nobody was asked for, as long as
- * fewer bytes than its window are on their way. Who answers fast is asked for more. When nothing is left, what has been on its way
- * from another for long is asked for once more. Rules FLX4-FLX6.
+ * What is asked of a device next: files in the order of their turn, of each the first blocks that it has and nobody was asked for, as
+ * long as fewer bytes than its window are on their way. Who answers fast is asked for more. When nothing is left, what has been on its way
+ * from another for long is asked for once more. Rules FLX4-FLX6, FLX23.
  */
-import { blockCount, blockLength, blockSize } from '../../core/merkle.ts'
+import { blockCount, blockLength } from '../../core/merkle.ts'
 import { emptyHave, hasBlock } from './blocks.ts'
+import { askLeaves, flightKey, fly, isSmall } from './flights.ts'
 import { fileLimits, type BlockRun } from './messages.ts'
+import { brings, canGive, offeredSize } from './offers.ts'
 import { setStage, type Effect, type File, type Files, type Peer } from './state.ts'
 
 export const windows = { first: 512 * 1024, least: 128 * 1024, most: 8 * 1024 * 1024 } as const
@@ -18,51 +20,6 @@ const slowMs = 5000
 const mostChecking = 64
 /** files passed over that cannot begin now, before the rest is left for later */
 const mostPassed = 200
-
-export const isSmall = (size: number): boolean => size <= blockSize
-export const flightKey = (id: string, index: number): string => `${id} ${index}`
-/** Hashes count as a block at this index. */
-export const leavesIndex = -1
-
-const fly = (file: File, peer: Peer, index: number, bytes: number, now: number): void => {
-  if (peer.flying.size === 0) peer.heardAt = now
-  peer.flying.set(flightKey(file.id, index), { id: file.id, index, bytes, at: now })
-  peer.flyingBytes += bytes
-  if (index !== leavesIndex) file.flying.set(index, (file.flying.get(index) ?? 0) + 1)
-}
-
-/** What was asked of this device is not awaited any more; false when it was not asked. */
-export const land = (state: Files, peer: Peer, id: string, index: number): boolean => {
-  const key = flightKey(id, index)
-  const flight = peer.flying.get(key)
-  if (flight === undefined) return false
-  peer.flying.delete(key)
-  peer.flyingBytes -= flight.bytes
-  const file = state.files.get(flight.id)
-  const others = (file?.flying.get(index) ?? 1) - 1
-  if (others > 0) file?.flying.set(index, others)
-  else file?.flying.delete(index)
-  return true
-}
-/** The list that this device was to bring does not come. */
-export const forgetLeaves = (state: Files, file: File, peer: Peer): void => {
-  if (file.stage !== 'leaves' || file.leavesFrom !== peer.id) return
-  setStage(state, file, 'waiting')
-  file.leaves = []
-  file.leavesFrom = null
-}
-export const landAll = (state: Files, peer: Peer): void => {
-  for (const { id, index } of peer.flying.values()) {
-    const file = state.files.get(id)
-    if (index === leavesIndex && file !== undefined) forgetLeaves(state, file, peer)
-    land(state, peer, id, index)
-  }
-}
-
-export const askLeaves = (file: File, peer: Peer, now: number): Effect => {
-  fly(file, peer, leavesIndex, Math.min(fileLimits.hashes, blockCount(file.size) - file.leaves.length) * 32, now)
-  return { type: 'send', peer: peer.id, message: { kind: 'get-leaves', id: file.id, from: file.leaves.length } }
-}
 
 /** Blocks that were asked of somebody else a while ago. */
 const isLate = (state: Files, peer: Peer, id: string, index: number, now: number): boolean => {
@@ -86,7 +43,7 @@ const countsOf = (state: Files): Counts => {
 
 /** Makes a file's blocks askable, if it is its turn; what has to be done for that first. */
 const begin = (state: Files, file: File, peer: Peer, counts: Counts, now: number): readonly Effect[] | 'later' => {
-  const size = file.hasLeaves ? file.size : (peer.holds.get(file.id) ?? file.size)
+  const size = file.hasLeaves ? file.size : (offeredSize(peer, file.id) ?? file.size)
   if (isSmall(size) ? counts.small >= mostSmall : counts.open >= mostOpen) return 'later'
   counts[isSmall(size) ? 'small' : 'open']++
   file.size = size
@@ -106,7 +63,7 @@ const begin = (state: Files, file: File, peer: Peer, counts: Counts, now: number
 
 /** Everything to ask of one device now. */
 export const pick = (state: Files, peer: Peer, now: number): readonly Effect[] => {
-  if (state.noSpace || now < peer.restUntil || peer.holds.size === 0) return []
+  if (state.noSpace || now < peer.restUntil || peer.holds.size + peer.parts.size === 0) return []
   // not a message for each block that comes: a quarter of the window at a time
   if (peer.flying.size > 0 && peer.window - peer.flyingBytes < peer.window / 4) return []
   const effects: Effect[] = []
@@ -118,7 +75,7 @@ export const pick = (state: Files, peer: Peer, now: number): readonly Effect[] =
 
   const askFor = (file: File, late: boolean): void => {
     for (let index = 0, last = blockCount(file.size); index < last && hasRoom(); index++) {
-      if (hasBlock(file.have, index) || file.checking.has(index)) continue
+      if (hasBlock(file.have, index) || file.checking.has(index) || !canGive(peer, file.id, index)) continue
       const isFlying = file.flying.has(index)
       if (late ? !isFlying || !isLate(state, peer, file.id, index, now) : isFlying) continue
       fly(file, peer, index, blockLength(file.size, index), now)
@@ -130,11 +87,12 @@ export const pick = (state: Files, peer: Peer, now: number): readonly Effect[] =
   }
   for (const late of [false, true]) {
     if (late && (runs.length > 0 || peer.flying.size > 0)) break
-    let [held, passed] = [peer.holds.size, 0]
+    let [offered, passed] = [peer.holds.size + peer.parts.size, 0]
     for (const file of state.order) {
-      if (!hasRoom() || held === 0 || passed >= mostPassed) break
-      if (state.files.get(file.id) !== file || !peer.holds.has(file.id)) continue
-      held--
+      if (!hasRoom() || offered === 0 || passed >= mostPassed) break
+      if (state.files.get(file.id) !== file || offeredSize(peer, file.id) === undefined) continue
+      offered--
+      if (!brings(peer, file)) continue
       const begun = file.stage === 'waiting' && !late ? begin(state, file, peer, counts, now) : []
       if (begun === 'later') passed++
       else effects.push(...begun)

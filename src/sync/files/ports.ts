@@ -1,6 +1,6 @@
 /** What the exchange of files needs of this device: implemented over blobs and SQLite in worker/file-store.ts, in tests in memory. */
 import type { BlobId, Origin } from '../../core/ids.ts'
-import type { FileSize } from './messages.ts'
+import type { FilePart, FileSize } from './messages.ts'
 import type { Finished, Kept, Opened } from './state.ts'
 
 /** Who must keep which file: storage/blob-keepers.ts. */
@@ -18,9 +18,11 @@ export interface EntrustStore {
 export interface FileStore {
   /** Those of these that are whole here. */
   held(ids: readonly BlobId[]): Promise<readonly FileSize[]>
-  /** Hashes of the blocks of a whole file, 32 bytes each; null when it is not here. */
-  leaves(id: BlobId): Promise<{ readonly size: number; readonly hashes: Uint8Array } | null>
-  /** One block of a whole file, in memory of its own [MEM1]; null when it is not here. */
+  /** Those of these that are here in part, with the blocks that were checked and written. */
+  parts(ids: readonly BlobId[]): Promise<readonly FilePart[]>
+  /** Hashes of the blocks of a file that is here, wholly or in part, 32 bytes each; null when nothing of it is. */
+  leaves(id: BlobId): Promise<{ readonly size: number; readonly hashes: Uint8Array; readonly isWhole: boolean } | null>
+  /** One block of a file that is here, wholly or in part, in memory of its own [MEM1]; null when it is not here. */
   block(id: BlobId, index: number): Promise<Uint8Array | null>
   /** Makes room for a file of several blocks, or takes up what is there of it (`leaves` null). */
   open(id: BlobId, size: number, leaves: Uint8Array | null): Promise<Opened>

@@ -1,6 +1,6 @@
 /**
  * Runs the exchange of files over all links: feeds the scheduler, carries out what it wants over ports that are handed in, and
- * answers what others ask (serving.ts). Knows no session: a link is something that takes bodies of messages. Rules FLX3-FLX12.
+ * answers what others ask (serving.ts). Knows no session: a link is something that takes bodies of messages. Rules FLX3-FLX12, FLX23.
  */
 import type { BlobId, Origin } from '../../core/ids.ts'
 import { decodeFileMessage, encodeFileMessage } from './codec.ts'
@@ -73,8 +73,9 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
     switch (effect.type) {
       case 'send': {
         const linked = links.get(effect.peer)
-        if (linked?.broken === false) void linked.link.send(encodeFileMessage(effect.message)).catch(onBroken)
-        return
+        if (linked?.broken !== false) return
+        linked.server.told(effect.message)
+        return void linked.link.send(encodeFileMessage(effect.message)).catch(onBroken)
       }
       case 'open': {
         const { id } = effect
@@ -117,7 +118,8 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
   return {
     link: (link) => {
       const send = (message: Parameters<typeof encodeFileMessage>[0]): Promise<boolean> => link.send(encodeFileMessage(message))
-      links.set(link.id, { link, server: createServer({ store, send, onChange, onBroken }), broken: false })
+      const onLost = (id: BlobId, index: number): void => take({ type: 'lost', id, index, now: now() })
+      links.set(link.id, { link, server: createServer({ store, send, onChange, onLost, onBroken }), broken: false })
       entrusting.link(link.id, link.origin, send)
       stopTicks ??= deps.every(tickMs, tick)
       take({ type: 'linked', peer: link.id, origin: link.origin, now: now() })

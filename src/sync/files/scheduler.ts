@@ -5,10 +5,13 @@
  */
 import type { BlobId } from '../../core/ids.ts'
 import { blockCount, blockLength, nameOfLeaves } from '../../core/merkle.ts'
-import { bytesIn, hasBlock, missingBlocks, noteBlock } from './blocks.ts'
-import { fileLimits, type FileMessage, type FileSize, type Leaves } from './messages.ts'
-import { adapt, askLeaves, forgetLeaves, isSmall, land, landAll, leavesIndex, pick, windows } from './picking.ts'
-import { setStage, type Effect, type Event, type File, type Files, type Finished, type Kept, type Opened, type Peer, type Wanted } from './state.ts'
+import { bytesIn, emptyHave, hasBlock, missingBlocks, noteBlock } from './blocks.ts'
+import { askLeaves, forgetLeaves, isSmall, land, landAll, leavesIndex } from './flights.ts'
+import { fileLimits, type FileMessage, type Leaves } from './messages.ts'
+import { noteGrown, tellNews } from './news.ts'
+import { brings, forgetOffer, offeredSize, onHave, onLack, onPart, onTrueSize, onWrong } from './offers.ts'
+import { adapt, pick, windows } from './picking.ts'
+import { byTurn, chunks, setStage, toSend, type Effect, type Event, type File, type Files, type Finished, type Kept, type Opened, type Peer, type Wanted } from './state.ts'
 
 /** Without anything from a device for this long, what it was asked for is asked of others. */
 export const silenceMs = 20_000
@@ -16,9 +19,6 @@ const restMs = 5000
 const mostUnanswered = 2
 /** of one device under check at a time that were not asked for */
 const mostChecking = 128
-
-const chunks = <T>(list: readonly T[], size: number): readonly T[][] => Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size))
-const toSend = (peer: Peer, message: FileMessage): Effect => ({ type: 'send', peer: peer.id, message })
 
 const nextAsks = (peer: Peer): readonly Effect[] => {
   const effects: Effect[] = []
@@ -35,12 +35,10 @@ const askAbout = (peer: Peer, want: boolean, ids: readonly BlobId[]): readonly E
   return nextAsks(peer)
 }
 
-const newFile = ({ id, rank, bytes, most, got }: Wanted): File => ({
-  id, rank, most, size: bytes, stage: 'waiting', hasLeaves: got !== null, leaves: [], leavesFrom: null, have: new Uint8Array(0), missing: 0, got: got ?? 0,
-  flying: new Map(), checking: new Set(),
+const newFile = ({ id, rank, bytes, most, have }: Wanted): File => ({
+  id, rank, most, size: bytes, stage: 'waiting', hasLeaves: have !== null, leaves: [], leavesFrom: null, have: have?.slice() ?? new Uint8Array(0), missing: 0,
+  got: have === null ? 0 : bytesIn(have, bytes), flying: new Map(), checking: new Set(), toldAt: 0,
 })
-const byTurn = (a: File, b: File): number => a.rank - b.rank || a.size - b.size || (a.id < b.id ? -1 : 1)
-
 const remove = (state: Files, file: File): void => {
   state.files.delete(file.id)
   state.active.delete(file)
@@ -60,35 +58,11 @@ const onWanted = (state: Files, wanted: readonly Wanted[], all: boolean): Effect
   for (const file of fresh) state.files.set(file.id, file)
   state.order = [...state.files.values()].sort(byTurn)
   for (const peer of state.peers.values()) {
-    const held = dropped.map(({ id }) => id).filter((id) => peer.holds.delete(id))
-    for (const ids of chunks(held, fileLimits.ids)) effects.push(toSend(peer, { kind: 'drop', ids }))
+    const offered = dropped.map(({ id }) => id).filter((id) => forgetOffer(peer, id))
+    for (const ids of chunks(offered, fileLimits.ids)) effects.push(toSend(peer, { kind: 'drop', ids }))
     effects.push(...askAbout(peer, true, fresh.map(({ id }) => id)))
   }
   return effects
-}
-
-const onHave = (state: Files, peer: Peer, answer: boolean, files: readonly FileSize[]): Effect[] => {
-  if (answer) peer.unanswered = Math.max(0, peer.unanswered - 1)
-  let isNew = false
-  for (const { id, size } of files) {
-    const file = state.files.get(id)
-    if (file === undefined || size > file.most || size > fileLimits.bytes || peer.spoilt.has(id)) continue
-    peer.holds.set(id, size)
-    if (file.stage === 'waiting' && !file.hasLeaves && file.size !== size) {
-      file.size = size
-      isNew = true
-    }
-  }
-  if (isNew) state.order.sort(byTurn)
-  const ids = files.map(({ id }) => id)
-  return [...(ids.length > 0 ? [{ type: 'holders', origin: peer.origin, ids, holds: true } as const] : []), ...nextAsks(peer)]
-}
-
-/** [FLX7] Named, and not asked for this file again. */
-const onWrong = (peer: Peer, id: BlobId): Effect => {
-  peer.spoilt.add(id)
-  peer.holds.delete(id)
-  return { type: 'wrong', origin: peer.origin, id }
 }
 
 const joined = (parts: readonly Uint8Array[]): Uint8Array => {
@@ -103,7 +77,7 @@ const onLeaves = (state: Files, peer: Peer, message: Leaves, now: number): Effec
   if (!land(state, peer, message.id, leavesIndex) || file === undefined || file.stage !== 'leaves' || file.leavesFrom !== peer.id) return []
   const count = blockCount(message.size)
   const hashes = Array.from({ length: message.hashes.length / 32 }, (_, at) => message.hashes.slice(at * 32, at * 32 + 32))
-  if (message.size !== peer.holds.get(file.id) || message.from !== file.leaves.length || hashes.length === 0 || file.leaves.length + hashes.length > count) {
+  if (message.size !== offeredSize(peer, file.id) || message.from !== file.leaves.length || hashes.length === 0 || file.leaves.length + hashes.length > count) {
     forgetLeaves(state, file, peer)
     return [onWrong(peer, file.id)]
   }
@@ -116,8 +90,8 @@ const onLeaves = (state: Files, peer: Peer, message: Leaves, now: number): Effec
   }
   const leaves = joined(file.leaves)
   setStage(state, file, 'opening')
-  Object.assign(file, { leaves: [], leavesFrom: null, hasLeaves: true })
-  return [{ type: 'open', id: file.id, size: file.size, leaves }]
+  Object.assign(file, { leaves: [], leavesFrom: null, hasLeaves: true, have: emptyHave(file.size) })
+  return [...onTrueSize(state, file), { type: 'open', id: file.id, size: file.size, leaves }]
 }
 
 const onOpened = (state: Files, id: BlobId, result: Opened): Effect[] => {
@@ -126,7 +100,7 @@ const onOpened = (state: Files, id: BlobId, result: Opened): Effect[] => {
   if (result === 'no-space') state.noSpace = true
   if (typeof result === 'string') {
     setStage(state, file, result === 'failed' ? 'failed' : 'waiting')
-    if (result === 'gone') file.hasLeaves = false
+    if (result === 'gone') Object.assign(file, { hasLeaves: false, have: new Uint8Array(0), got: 0 })
     return []
   }
   setStage(state, file, 'open')
@@ -171,6 +145,7 @@ const onKept = (state: Files, peer: Peer | undefined, id: BlobId, index: number,
       noteBlock(file.have, index, true)
       file.missing--
       file.got += blockLength(file.size, index)
+      noteGrown(state, file)
       return file.missing === 0 ? toFinish(state, file) : []
   }
 }
@@ -182,7 +157,7 @@ const onFinished = (state: Files, id: BlobId, result: Finished): Effect[] => {
     state.news.push({ id, size: file.size })
     remove(state, file)
     for (const peer of state.peers.values()) {
-      if (!peer.holds.delete(id)) continue
+      if (!forgetOffer(peer, id)) continue
       peer.doneFiles++
       peer.doneBytes += file.size
     }
@@ -198,21 +173,35 @@ const onFinished = (state: Files, id: BlobId, result: Finished): Effect[] => {
   return []
 }
 
-/** [FLX9] Nothing is held open for a file that nobody who is here holds. */
+/** [BLB27] It is asked for again. */
+const onLost = (file: File | undefined, index: number): Effect[] => {
+  if (file === undefined || (file.stage !== 'open' && file.stage !== 'waiting') || !hasBlock(file.have, index)) return []
+  noteBlock(file.have, index, false)
+  file.missing++
+  file.got -= blockLength(file.size, index)
+  return []
+}
+
+/** [FLX9] Nothing is held open for a file of which nobody who is here has more. */
 const closeIdle = (state: Files): Effect[] => {
   const effects: Effect[] = []
   for (const file of state.active) {
-    if (file.stage !== 'open' || file.checking.size > 0 || [...state.peers.values()].some(({ holds }) => holds.has(file.id))) continue
+    if (file.stage !== 'open' || file.checking.size > 0 || [...state.peers.values()].some((peer) => brings(peer, file))) continue
     if (!isSmall(file.size)) effects.push({ type: 'close', id: file.id })
     setStage(state, file, 'waiting')
-    Object.assign(file, { have: new Uint8Array(0), hasLeaves: !isSmall(file.size) })
+    if (isSmall(file.size)) Object.assign(file, { have: new Uint8Array(0), hasLeaves: false })
   }
   return effects
 }
 
 const onMessage = (state: Files, peer: Peer, message: FileMessage, now: number): Effect[] => {
   switch (message.kind) {
-    case 'have': return onHave(state, peer, message.answer, message.files)
+    case 'have': {
+      if (message.answer) peer.unanswered = Math.max(0, peer.unanswered - 1)
+      return [...onHave(state, peer, message.files), ...nextAsks(peer)]
+    }
+    case 'part': return onPart(state, peer, message)
+    case 'lack': return onLack(state, peer, message.id)
     case 'leaves':
       peer.heardAt = now
       return onLeaves(state, peer, message, now)
@@ -220,13 +209,6 @@ const onMessage = (state: Files, peer: Peer, message: FileMessage, now: number):
       peer.heardAt = now
       peer.gotBytes += message.bytes.length
       return onBlock(state, peer, message.id, message.index, message.bytes)
-    case 'lack': {
-      for (const flight of [...peer.flying.values()].filter(({ id }) => id === message.id)) land(state, peer, flight.id, flight.index)
-      peer.holds.delete(message.id)
-      const file = state.files.get(message.id)
-      if (file !== undefined) forgetLeaves(state, file, peer)
-      return [{ type: 'holders', origin: peer.origin, ids: [message.id], holds: false }]
-    }
     // what the other side asks for is answered beside this: serving.ts
     default: return []
   }
@@ -240,10 +222,8 @@ const onTick = (state: Files, now: number): Effect[] => {
       landAll(state, peer)
       Object.assign(peer, { window: windows.least, restUntil: now + restMs })
     }
-    for (const files of chunks(state.news, fileLimits.ids)) effects.push(toSend(peer, { kind: 'have', answer: false, files }))
   }
-  state.news = []
-  return effects
+  return [...effects, ...tellNews(state, now)]
 }
 
 const happened = (state: Files, event: Event): Effect[] => {
@@ -251,7 +231,7 @@ const happened = (state: Files, event: Event): Effect[] => {
     case 'wanted': return onWanted(state, event.files, event.all)
     case 'linked': {
       const peer: Peer = {
-        id: event.peer, origin: event.origin, asks: [], unanswered: 0, holds: new Map(), spoilt: new Set(), flying: new Map(), flyingBytes: 0,
+        id: event.peer, origin: event.origin, asks: [], unanswered: 0, holds: new Map(), parts: new Map(), spoilt: new Set(), flying: new Map(), flyingBytes: 0,
         window: windows.first, gotBytes: 0, since: event.now, heardAt: event.now, restUntil: 0, doneFiles: 0, doneBytes: 0,
       }
       state.peers.set(peer.id, peer)
@@ -274,6 +254,7 @@ const happened = (state: Files, event: Event): Effect[] => {
     }
     case 'opened': return onOpened(state, event.id, event.result)
     case 'kept': return onKept(state, state.peers.get(event.peer), event.id, event.index, event.result)
+    case 'lost': return onLost(state.files.get(event.id), event.index)
     case 'finished': return onFinished(state, event.id, event.result)
     case 'space':
       state.noSpace = false

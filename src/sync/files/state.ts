@@ -4,7 +4,7 @@
  * block would cost more than the block. Steps: scheduler.ts; which block is asked of whom: picking.ts.
  */
 import type { BlobId, Origin } from '../../core/ids.ts'
-import type { FileMessage, FileSize } from './messages.ts'
+import type { FileMessage, FilePart, FileSize } from './messages.ts'
 
 /** Name of a link. */
 export type PeerId = string
@@ -18,8 +18,8 @@ export interface Wanted {
   readonly bytes: number
   /** not fetched when it turns out larger than this */
   readonly most: number
-  /** bytes that came at an earlier meeting; null when the list of hashes is not here */
-  readonly got: number | null
+  /** the blocks that came at an earlier meeting (blocks.ts); null when the list of hashes is not here */
+  readonly have: Uint8Array | null
 }
 
 /**
@@ -38,13 +38,15 @@ export interface File {
   /** hashes that came so far, and from whom */
   leaves: Uint8Array[]
   leavesFrom: PeerId | null
-  /** one bit for each block, once open */
+  /** one bit for each block (blocks.ts), once its hashes are here */
   have: Uint8Array
   missing: number
   got: number
   /** blocks that are asked for, by how many */
   readonly flying: Map<number, number>
   readonly checking: Set<number>
+  /** when others were told which blocks are here */
+  toldAt: number
 }
 
 export interface Flight { readonly id: BlobId; readonly index: number; readonly bytes: number; readonly at: number }
@@ -56,6 +58,8 @@ export interface Peer {
   unanswered: number
   /** wanted files that it said it holds */
   readonly holds: Map<BlobId, number>
+  /** wanted files of which it said that it has these blocks; none that it holds */
+  readonly parts: Map<BlobId, FilePart>
   /** files of which it sent what is not theirs */
   readonly spoilt: Set<BlobId>
   readonly flying: Map<string, Flight>
@@ -67,7 +71,7 @@ export interface Peer {
   heardAt: number
   /** it did not answer: nothing is asked of it before */
   restUntil: number
-  /** wanted files that it held and that came, from whomever */
+  /** wanted files that it held, wholly or in part, and that came, from whomever */
   doneFiles: number
   doneBytes: number
 }
@@ -81,6 +85,8 @@ export interface Files {
   readonly peers: Map<PeerId, Peer>
   /** came to be whole here and told to nobody yet */
   news: FileSize[]
+  /** more blocks of these are here than the others were told */
+  readonly grown: Set<BlobId>
   noSpace: boolean
 }
 
@@ -98,6 +104,8 @@ export type Event =
   | { readonly type: 'message'; readonly peer: PeerId; readonly message: FileMessage; readonly now: number }
   | { readonly type: 'opened'; readonly id: BlobId; readonly result: Opened; readonly now: number }
   | { readonly type: 'kept'; readonly peer: PeerId; readonly id: BlobId; readonly index: number; readonly result: Kept; readonly now: number }
+  /** a block that was here is not what was written */
+  | { readonly type: 'lost'; readonly id: BlobId; readonly index: number; readonly now: number }
   | { readonly type: 'finished'; readonly id: BlobId; readonly result: Finished; readonly now: number }
   /** files of this device of which nobody is known to hold a copy: others are asked */
   | { readonly type: 'lonely'; readonly peer: PeerId; readonly ids: readonly BlobId[] }
@@ -123,4 +131,8 @@ export const setStage = (state: Files, file: File, stage: Stage): void => {
   else state.active.add(file)
 }
 
-export const noFiles = (): Files => ({ files: new Map(), order: [], active: new Set(), peers: new Map(), news: [], noSpace: false })
+export const byTurn = (a: File, b: File): number => a.rank - b.rank || a.size - b.size || (a.id < b.id ? -1 : 1)
+export const toSend = (peer: Peer, message: FileMessage): Effect => ({ type: 'send', peer: peer.id, message })
+export const chunks = <T>(list: readonly T[], size: number): readonly T[][] => Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size))
+
+export const noFiles = (): Files => ({ files: new Map(), order: [], active: new Set(), peers: new Map(), news: [], grown: new Set(), noSpace: false })

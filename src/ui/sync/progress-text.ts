@@ -19,7 +19,9 @@ export const summary = (state: SyncState, complete: boolean): string => {
 
 const filesLeft = ({ receiving, sending }: SyncState['files']): readonly string[] => {
   const count = receiving.total - receiving.done + sending.total - sending.done
-  return count === 0 ? [] : [ t('sync.files.left', { count, size: bytes(receiving.bytesTotal - receiving.bytesDone + sending.bytesTotal - sending.bytesDone) })]
+  const left = receiving.bytesTotal - receiving.bytesDone + sending.bytesTotal - sending.bytesDone
+  if (count === 0) return left === 0 ? [] : [t('sync.files.left.parts', { size: bytes(left) })]
+  return [t('sync.files.left', { count, size: bytes(left) })]
 }
 /** "12 records to receive, 3 to send, 41 files (86 MB)" */
 const exchanging = (state: SyncState): string => {
@@ -65,9 +67,10 @@ export const rateText = ({ bytesPerSecond, secondsLeft }: Rate): string => {
   return `${speed}${t('part.list')}${left}`
 }
 
-/** "5 of 41, 12 MB of 86 MB"; what the bar of files says when there is nothing to count is said in words. */
+/** "5 of 41, 12 MB of 86 MB"; of files that nobody who is here has whole only how much can come is counted; what the bar of files says when there is nothing to count is said in words. */
 export const filesText = (receiving: FileCount, sending: FileCount): string => {
   const sum = (field: keyof FileCount): number => receiving[field] + sending[field]
-  if (sum('done') === sum('total')) return t('kept.amount', { count: sum('total'), size: bytes(sum('bytesTotal')) })
+  if (sum('total') === 0) return t('sync.bar.files.parts', { size: bytes(sum('bytesDone')), all: bytes(sum('bytesTotal')) })
+  if (sum('done') === sum('total') && sum('bytesDone') === sum('bytesTotal')) return t('kept.amount', { count: sum('total'), size: bytes(sum('bytesTotal')) })
   return t('sync.bar.files.counts', { done: number(sum('done')), total: number(sum('total')), size: bytes(sum('bytesDone')), all: bytes(sum('bytesTotal')) })
 }
