@@ -8,6 +8,7 @@ import type { Message, Proof } from './messages.ts'
 import { knowsBrief, protocol } from './messages.ts'
 import type { Event, Greeting, Proving, Starting, Step } from './state.ts'
 import { encodeMessage } from './messages-codec.ts'
+import { shownName, shownProject } from './shown-name.ts'
 import { chain, fail, send, stay, unexpected } from './steps.ts'
 import { otherRole, projectMac, sameBytes, signedText, transcriptOf } from './transcript.ts'
 import type { Role } from './transcript.ts'
@@ -34,11 +35,12 @@ export const startingEvent = (state: Starting, event: Event): Step => {
 
 export const greetingMessage = (state: Greeting, message: Message, bytes: Uint8Array, now: number): Step => {
   if (message.kind !== 'hello') return unexpected(state, message.kind)
-  const progress = { ...state.progress, peer: message.name, peerOrigin: message.origin, clockOffset: message.clock - now }
-  const proving: Proving = { ...state, at: 'proving', progress, peer: { hello: message, bytes: bytes.slice() }, signed: false, proof: 'none' }
+  const hello = { ...message, name: shownName(message.name), project: shownProject(message.project) }
+  const progress = { ...state.progress, peer: hello.name, peerOrigin: hello.origin, clockOffset: hello.clock - now }
+  const proving: Proving = { ...state, at: 'proving', progress, peer: { hello, bytes: bytes.slice() }, signed: false, proof: 'none' }
   // [SES34] Whoever says this device's own key has to prove it like any other.
-  if (message.origin !== state.config.origin && meetingOf(state.own.project, message, state.config.role) === 'different') {
-    return fail(proving, 'different-project', message.project?.name ?? '')
+  if (hello.origin !== state.config.origin && meetingOf(state.own.project, hello, state.config.role) === 'different') {
+    return fail(proving, 'different-project', hello.project?.name ?? '')
   }
   return stay(proving, { type: 'sign', text: signedText(transcriptOf(proving), state.config.role) })
 }

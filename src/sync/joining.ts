@@ -11,6 +11,7 @@ import { digitsOf, nonceOf } from './digits.ts'
 import { knowsReveal } from './messages.ts'
 import type { Hello, Message, Reveal } from './messages.ts'
 import type { AwaitingAsk, AwaitingWelcome, Confirming, Creating, Event, Inviting, JoinResult, Joining, Proving, State, Step } from './state.ts'
+import { shownProject } from './shown-name.ts'
 import { chain, end, fail, failQuietly, send, stay, unexpected, withPhase } from './steps.ts'
 import { sameBytes, transcriptOf } from './transcript.ts'
 import type { Role } from './transcript.ts'
@@ -96,8 +97,9 @@ export const joiningMessage = (state: Inviting | AwaitingAsk | Confirming | Awai
     if (digits === '' && knowsReveal(state.peer.hello.minor)) return unexpected(state, message.kind)
     const { forms, records } = state.own.project
     const device = state.peer.hello.name
-    const asking: Confirming = { ...rest, at: 'confirming', asked: message.project }
-    return stay(withPhase(asking, { type: 'confirm-join', project: message.project?.name ?? '', device, forms, records, digits }))
+    const asked = shownProject(message.project)
+    const asking: Confirming = { ...rest, at: 'confirming', asked }
+    return stay(withPhase(asking, { type: 'confirm-join', project: asked?.name ?? '', device, forms, records, digits }))
   }
   if (state.at === 'awaiting-welcome' && message.kind === 'welcome') {
     if (state.asked !== null && state.asked.id !== message.project.id) return unexpected(state, message.kind)

@@ -65,3 +65,14 @@ test('[SES33] devices of one project are not asked', async () => {
   expect(meeting.sessions.a.state().phase).toEqual({ type: 'up-to-date', identical: true })
   expect(a.replica.content()).toEqual(b.replica.content())
 })
+
+test('[SES35] a name that hides or turns letters, or has lines, is shown without', async () => {
+  const hostile = '\u202eTablet\u0000 4\nLet it in?\u200f'
+  const named = { deps: { a: { vets: true }, b: { vets: true, deviceName: hostile } } }
+  const meeting = meet(createDevice('Station', wells), createDevice('Phone B'), named)
+  await meeting.pair.run()
+  expect(meeting.sessions.a.state()).toMatchObject({ peer: 'Tablet 4 Let it in?', phase: { type: 'confirm-let-in', device: 'Tablet 4 Let it in?' } })
+  const other = meet(createDevice('Station', { ...wells, name: hostile }), createDevice('Phone B'))
+  await other.pair.run()
+  expect(other.sessions.b.state().phase).toMatchObject({ type: 'confirm-join', project: 'Tablet 4 Let it in?' })
+})
