@@ -171,7 +171,7 @@ export const App = (props: { readonly client: Client; readonly errors: ErrorLog;
     origin: () => shell.device.value()?.origin ?? null,
     load: () => import('./sync/relink-wire.ts').then((found) => found.relinkWire(props.client)),
   })
-  followLaunches(window, () => router.go({ screen: 'bundle', part: 'open' }))
+  followLaunches(window, () => router.go({ screen: 'bundle', part: 'open' }), () => toast(t('bundle.refused.unreadable')))
   createNaming(shell)
   onCleanup(followLeaving(props.client, { storage: () => localStorage, factory: indexedDB, restart: () => location.replace(new URL('.', document.baseURI)) }))
   return (

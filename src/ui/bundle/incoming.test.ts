@@ -8,7 +8,7 @@ test('[BUN20] a file opened with the app is handed out once, and the app is told
   let consumer: (launch: object) => void = () => undefined
   const launchQueue = { setConsumer: (take: (launch: object) => void) => { consumer = take } }
   const arrived = vi.fn()
-  followLaunches({ launchQueue }, arrived)
+  followLaunches({ launchQueue }, arrived, () => undefined)
   consumer({})
   consumer({ files: [] })
   expect([arrived.mock.calls.length, await named()]).toEqual([0, []])
@@ -16,6 +16,16 @@ test('[BUN20] a file opened with the app is handed out once, and the app is told
   await vi.waitFor(() => expect(arrived).toHaveBeenCalledOnce())
   expect(await named()).toEqual(['wells.transect', 'form.xlsx'])
   expect(await named()).toEqual([])
+})
+
+test('[BUN20] a file that cannot be read is said, and is not handed out', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  let consumer: (launch: object) => void = () => undefined
+  const [arrived, unreadable] = [vi.fn(), vi.fn()]
+  followLaunches({ launchQueue: { setConsumer: (take: (launch: object) => void) => { consumer = take } } }, arrived, unreadable)
+  consumer({ files: [{ getFile: async () => new File(['x'], 'form.xlsx') }, { getFile: () => Promise.reject(new DOMException('gone', 'NotFoundError')) }] })
+  await vi.waitFor(() => expect(unreadable).toHaveBeenCalledOnce())
+  expect([arrived.mock.calls.length, await named()]).toEqual([0, []])
 })
 
 test('[BUN20] files shared to the app are taken out of the cache once, under their own names', async () => {
@@ -30,5 +40,5 @@ test('[BUN20] files shared to the app are taken out of the cache once, under the
 })
 
 test('a browser that opens no files with apps has none', () => {
-  expect(() => followLaunches({}, () => undefined)).not.toThrow()
+  expect(() => followLaunches({}, () => undefined, () => undefined)).not.toThrow()
 })

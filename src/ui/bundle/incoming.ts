@@ -12,15 +12,18 @@ const [launched, setLaunched] = createSignal<readonly File[]>([])
 
 interface LaunchQueue { setConsumer(consumer: (launch: { readonly files?: readonly { getFile(): Promise<File> }[] }) => void): void }
 
-/** `arrived`: there is something to take. */
-export const followLaunches = (page: object, arrived: () => void): void => {
+/** `arrived`: there is something to take; `unreadable`: a file was opened with the app and could not be read. */
+export const followLaunches = (page: object, arrived: () => void, unreadable: () => void): void => {
   const queue = (page as { readonly launchQueue?: LaunchQueue }).launchQueue
   queue?.setConsumer(({ files = [] }) => {
     if (files.length === 0) return
     Promise.all(files.map((file) => file.getFile())).then((opened) => {
       setLaunched(opened)
       arrived()
-    }, (error: unknown) => console.error(error))
+    }, (error: unknown) => {
+      console.error(error)
+      unreadable()
+    })
   })
 }
 
