@@ -51,6 +51,9 @@ export interface FilesKept {
   /** wanted from others and not here */
   readonly missing: number
   readonly missingBytes: number
+  /** on other devices, and do not come by themselves: they can be got one by one */
+  readonly left: number
+  readonly leftBytes: number
   /** of those here, what another device is known to hold as well and that can be fetched again */
   readonly spare: number
   readonly spareBytes: number

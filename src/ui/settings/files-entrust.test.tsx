@@ -12,7 +12,7 @@ afterEach(() => {
   dispose()
   document.body.innerHTML = ''
 })
-const kept = (doubled: number): FilesKept => ({ policy: { type: 'all' }, files: 5, bytes: 5000, missing: 0, missingBytes: 0, spare: 3 - doubled, spareBytes: 0, doubled, doubledBytes: doubled * 1000 })
+const kept = (doubled: number): FilesKept => ({ policy: { type: 'all' }, files: 5, bytes: 5000, missing: 0, missingBytes: 0, left: 0, leftBytes: 0, spare: 3 - doubled, spareBytes: 0, doubled, doubledBytes: doubled * 1000 })
 const show = (devices: number, files: number) => {
   const [now, setNow] = createSignal(kept(3))
   const [connected, setConnected] = createSignal(true)

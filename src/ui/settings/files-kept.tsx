@@ -57,6 +57,7 @@ export const FilesKept = (props: { readonly client: Client; readonly connected: 
           <dl class="facts">
             <dt>{t('kept.here')}</dt><dd class="figures">{now().files === 0 ? t('kept.none') : t('kept.amount', { count: now().files, size: bytes(now().bytes) })}</dd>
             <Show when={now().missing > 0}><dt>{t('kept.missing')}</dt><dd class="figures">{t('kept.amount', { count: now().missing, size: bytes(now().missingBytes) })}</dd></Show>
+            <Show when={now().left > 0}><dt>{t('kept.left')}</dt><dd class="figures">{t('kept.amount', { count: now().left, size: bytes(now().leftBytes) })}</dd></Show>
           </dl>
           <Show when={now().spare > 0}>
             <p class="small soft">{t('kept.free.help')}</p>

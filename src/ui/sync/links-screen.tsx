@@ -9,8 +9,8 @@ import { t } from '../text/text.ts'
 import { ExchangeView } from './exchange-view.tsx'
 import './links.css'
 
-export const LinksScreen = (props: { readonly shell: Pick<Shell, 'links' | 'router' | 'now'> }): JSX.Element => {
-  const { links, router, now } = props.shell
+export const LinksScreen = (props: { readonly shell: Pick<Shell, 'client' | 'links' | 'router' | 'now'> }): JSX.Element => {
+  const { client, links, router, now } = props.shell
   onCleanup(() => links.tidy())
   const connect = (): void => router.go({ screen: 'sync' })
   const endAll = async (): Promise<void> => {
@@ -24,7 +24,7 @@ export const LinksScreen = (props: { readonly shell: Pick<Shell, 'links' | 'rout
         <EmptyState title={t('links.none.title')} text={t('links.none.text')} picture={<TransectLine />}>
           <Button kind="primary" icon="sync" wide onClick={connect}>{t('nav.sync')}</Button>
         </EmptyState>}>
-        <ExchangeView links={links} now={now} onConnect={connect} />
+        <ExchangeView client={client} links={links} now={now} onConnect={connect} />
         <Show when={links.connected() > 1}><div class="links-view links-end"><Button kind="quiet" icon="stop" onClick={() => void endAll()}>{t('links.end-all')}</Button></div></Show>
       </Show>
     </Screen>

@@ -44,6 +44,7 @@ export const enFiles = {
   'kept.here': 'Kept here',
   'kept.none': 'None',
   'kept.missing': 'Still to come',
+  'kept.left': 'Left with others',
   'kept.amount': { one: '{count} file, {size}', other: '{count} files, {size}' },
   'kept.free.help': 'Some files here are kept by other devices. They can go from this phone and be got again.',
   'kept.free': 'Free {size}',

@@ -78,8 +78,8 @@ export const enSync = {
   'sync.ended.renewing.again': 'This device has taken a new identity and connects again under it.',
 
   'links.title': 'Connected devices',
-  'links.left': { one: '{count} file ({size}) is larger than this device takes by itself and stays with others. Get it where its record is shown, or take more by itself:', other: '{count} files ({size}) are larger than this device takes by itself and stay with others. Get them where their records are shown, or take more by itself:' },
-  'links.left.change': 'Files on this phone',
+  'links.left': { one: '{count} file ({size}) stays with others: it does not come to this device by itself. Get it where its record is shown.', other: '{count} files ({size}) stay with others: they do not come to this device by themselves. Get them where their records are shown.' },
+  'links.left.change': 'What comes by itself',
   'links.live': 'While devices are connected, what is saved on one appears on the others at once, on any screen.',
   'links.group': 'Another device joins all of you by pairing with any one.',
   'links.connect': 'Connect another device',

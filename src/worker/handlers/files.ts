@@ -4,7 +4,7 @@ import { ok } from '../../core/result.ts'
 import { forgetBlob } from '../../storage/blob-facts.ts'
 import { entrustableFiles, keptFiles, spareFiles, type SpareFile } from '../../storage/blob-holders.ts'
 import { handOn } from '../../storage/blob-keepers.ts'
-import { chooseFile, filePolicy, namedBy, setFilePolicy, wantedFiles } from '../../storage/wanted-files.ts'
+import { chooseFile, filePolicy, leftFiles, namedBy, setFilePolicy, wantedFiles } from '../../storage/wanted-files.ts'
 import type { FilesKept } from '../api-files.ts'
 import type { FilesExchange } from './files-exchange.ts'
 import { fail, mapped, type Context, type Some } from '../context.ts'
@@ -19,7 +19,8 @@ export const keptFileHandlers = (context: Context, onChange: () => void, entrust
   const kept = (): FilesKept => {
     const wanted = wantedFiles(db, 0)
     const [spare, alone] = [spareFiles(store), entrustableFiles(store, null)]
-    return { policy: filePolicy(db), ...keptFiles(db), missing: wanted.length, missingBytes: sum(wanted), spare: spare.length, spareBytes: sizes(spare), doubled: alone.length, doubledBytes: sizes(alone) }
+    const left = leftFiles(db)
+    return { policy: filePolicy(db), ...keptFiles(db), left: left.files, leftBytes: left.bytes, missing: wanted.length, missingBytes: sum(wanted), spare: spare.length, spareBytes: sizes(spare), doubled: alone.length, doubledBytes: sizes(alone) }
   }
   return {
     'files.kept': () => ok(kept()),
