@@ -6,7 +6,7 @@
 import type { BlobId } from '../../core/ids.ts'
 import { hasBlock, hasMore } from './blocks.ts'
 import { fileLimits, type FilePart, type FileSize } from './messages.ts'
-import { forgetLeaves, isSmall, land, leavesIndex } from './flights.ts'
+import { forgetLeaves, isSmall, land } from './flights.ts'
 import { byTurn, type Effect, type File, type Files, type Peer } from './state.ts'
 
 /** As it told; undefined when it has nothing of the file. */
@@ -63,7 +63,6 @@ export const onPart = (state: Files, peer: Peer, { id, size, have }: FilePart): 
   const isNew = !peer.parts.has(id)
   if (isNew && peer.parts.size >= fileLimits.parts) return []
   peer.parts.set(id, { id, size, have: have.slice() })
-  for (const flight of peer.flying.values()) if (flight.id === id && flight.index !== leavesIndex && !hasBlock(have, flight.index)) land(state, peer, id, flight.index)
   if (noteSize(file, size)) state.order.sort(byTurn)
   return isNew ? [{ type: 'holders', origin: peer.origin, ids: [id], holds: false }] : []
 }

@@ -1,30 +1,21 @@
 import { expect, test } from 'vitest'
-import { clockText, rateText, statusText } from './progress-text.ts'
-import { syncState as state } from './testing/sync-state.ts'
+import { filesText, statusText } from './progress-text.ts'
+import { syncState } from './testing/sync-state.ts'
 
-test('[SYNCUI3] what is still to come is counted', () => {
-  const [receiving, sending] = [{ done: 2, total: 5 }, { done: 0, total: 1 }]
-  expect(statusText(state({ receiving, sending }), false)).toBe('3 records to receive, 1 to send')
-  expect(statusText(state({ receiving }), false)).toBe('3 records to receive')
-  expect(statusText(state({ sending }), false)).toBe('1 record to send')
-  expect(statusText(state({ peer: '' }), false)).toBe('Comparing with the other device')
+const count = (done: number, total: number, bytesDone: number, bytesTotal: number) => ({ done, total, bytesDone, bytesTotal })
+const none = count(0, 0, 0, 0)
+
+test('[FLX25] files in part are called that, and whole ones are not said to be all there while a part of another is on its way', () => {
+  expect(filesText(count(0, 0, 2_000_000, 9_000_000), none)).toBe('parts of files, 2 MB of 9 MB')
+  expect(filesText(none, count(0, 0, 9_000_000, 9_000_000))).toBe('parts of files, 9 MB of 9 MB')
+  expect(filesText(count(2, 2, 5_000_000, 9_000_000), none)).toBe('2 of 2, 5 MB of 9 MB')
+  expect(filesText(count(2, 2, 9_000_000, 9_000_000), none)).toBe('2 files, 9 MB')
 })
 
-test('[SYNCUI3] only a finished exchange is called up to date, and stays so when the link goes', () => {
-  const counts = { receiving: { done: 3, total: 3 }, sending: { done: 1, total: 2 } }
-  expect(statusText(state({ ...counts, phase: { type: 'up-to-date', identical: true } }), true)).toBe('Received 3 records, sent 1 record. Up to date')
-  expect(statusText(state({ ...counts, phase: { type: 'closed' } }), true)).toMatch(/Up to date$/)
-  expect(statusText(state({ ...counts, phase: { type: 'closed' } }), false)).toBe('Received 3 records, sent 1 record before the link ended.')
-})
-
-test('[SYNCUI4] clocks more than two minutes apart are named with the direction', () => {
-  expect(clockText(state({ clockOffset: null }))).toBeNull()
-  expect(clockText(state({ clockOffset: 120_000 }))).toBeNull()
-  expect(clockText(state({ clockOffset: 3_600_000 }))).toMatch(/Tablet 4 is 60 minutes ahead/)
-  expect(clockText(state({ clockOffset: -180_000 }))).toMatch(/3 minutes behind/)
-})
-
-test('[LNK6] while nothing moves no time is named', () => {
-  expect(rateText({ bytesPerSecond: 0, secondsLeft: 40 })).toMatch(/^Nothing moves/)
-  expect(rateText({ bytesPerSecond: 2_000_000, secondsLeft: 40 })).toBe('2 MB per second, about 40 seconds left')
+test('[FLX25] what is left of parts is said while it moves', () => {
+  const state = syncState({ phase: { type: 'up-to-date', identical: true } })
+  const moving = (receiving: typeof none) => statusText({ ...state, files: { ...state.files, state: 'moving', receiving } }, true)
+  expect(moving(count(0, 0, 2_000_000, 9_000_000))).toBe('parts of files (7 MB)')
+  expect(moving(count(1, 2, 2_000_000, 9_000_000))).toBe('1 file (7 MB)')
+  expect(moving(none)).not.toContain('parts')
 })
