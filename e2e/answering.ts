@@ -22,9 +22,10 @@ export interface Open {
   readonly accept: string
 }
 
-/** Questions in sight that want an answer: empty ones, and refused ones. */
-export const openQuestions = (page: Page): Promise<readonly Open[]> =>
-  page.evaluate(() => [...document.querySelectorAll<HTMLElement>('.page [data-question]')].flatMap((question): Open[] => {
+/** Questions in sight that want an answer: empty ones, and refused ones. A control that is loaded at its first use is waited for. */
+export const openQuestions = async (page: Page): Promise<readonly Open[]> => {
+  await expect(page.locator('.page .question-coming')).toHaveCount(0)
+  return page.evaluate(() => [...document.querySelectorAll<HTMLElement>('.page [data-question]')].flatMap((question): Open[] => {
     const all = <T extends Element>(selector: string): T[] => [...question.querySelectorAll<T>(selector)].filter((each) => each.closest('dialog') === null)
     const has = (text: string): boolean => all('button').some((button) => button.textContent.trim() === text)
     const ticks = all<HTMLInputElement>('input[type=radio], input[type=checkbox]').filter((each) => !each.disabled)
@@ -50,6 +51,7 @@ export const openQuestions = (page: Page): Promise<readonly Open[]> =>
     if (found === undefined || !question.checkVisibility() || !(found[2] || wrong)) return []
     return [{ id: question.dataset['question'] ?? '', kind: found[0], wrong, options: ticks.length, type: field?.type ?? '', mode: field?.inputMode ?? '', accept: file?.accept ?? '' }]
   }))
+}
 
 const typedAnswer = ({ type, mode }: Open, attempt: number): string => {
   if (type === 'date') return '2026-11-20'

@@ -13,6 +13,9 @@ const folder = resolve(process.env.TRANSECT_FORMS ?? resolve(import.meta.dirname
 
 const forms = existsSync(folder) ? readdirSync(folder).filter((name) => /\.xlsx$|(?<!expected)\.xml$/.test(name)).sort() : ['(no forms)']
 
+// Each form by itself, so that both workers share them.
+test.describe.configure({ mode: 'parallel' })
+
 let host: StaticHost
 test.beforeAll(async () => { host = await serve('dist') })
 test.afterAll(() => host.stop())
@@ -35,7 +38,14 @@ const recordText = async (page: Page): Promise<string> => {
   await page.evaluate(() => { location.hash = '#/records' })
   await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
   await expect(page.locator('.answers')).toBeVisible()
-  return page.locator('.answers').innerText()
+  // Pictures come, and what cannot be played says so, a moment after the answers.
+  let told = ''
+  await expect.poll(async () => {
+    const before = told
+    told = await page.locator('.answers').innerText()
+    return told !== '' && told === before
+  }, { intervals: [300] }).toBe(true)
+  return told
 }
 const prepare = async (page: Page, file: string): Promise<void> => {
   const { userName, files } = surroundings[file] ?? { userName: '', files: [] }

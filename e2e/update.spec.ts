@@ -111,6 +111,8 @@ test('[UP3] [UP6] a draft in another tab: nothing takes over before it is left, 
   await expect.poll(() => markOf(second).catch(() => null)).toBe('b')
   await expect.poll(() => markOf(first).catch(() => null)).toBe('b')
   await expect(second.getByText('1 record').first()).toBeVisible()
+  // Behind another tab a page draws once a second.
+  await first.bringToFront()
   await newRecord(first, /Water points/)
   await fillAndFinish(first)
   await second.bringToFront()

@@ -203,7 +203,7 @@ test('[XSS1] [XSS2] hostile text in forms, answers, names and files stays text o
   await pairByText(b.page, page)
   await expect(upToDate(page)).toBeVisible()
   await expect(upToDate(b.page)).toBeVisible()
-  for (const phone of [a, b]) await look(phone, '#/', '#/review', '#/records', record, `${record}/history`, '#/device', '#/bundle', '#/bundle/backup', '#/bundle/open', '#/sync/devices')
+  await Promise.all([a, b].map((phone) => look(phone, '#/', '#/review', '#/records', record, `${record}/history`, '#/device', '#/bundle', '#/bundle/backup', '#/bundle/open', '#/sync/devices')))
   await b.page.evaluate((to) => { location.hash = to }, `${record}/history`)
   await expect(b.page.getByText(at(60), { exact: false }).first()).toBeVisible()
   await b.page.evaluate(() => { location.hash = '#/bundle/open' })
