@@ -217,7 +217,7 @@ test('[SYNCUI2] who said no to joining is told that; another project is named', 
   say('closed', nobody)
   expect(text('.link-ended')).toMatch(/^You said no/)
   say('failed', { ...nobody, phase: { type: 'failed', failure: { type: 'different-project', message: 'Schools' } } })
-  expect(text('[role=alert]')).toMatch(/belongs to the project “Schools”, this one to another/)
+  expect(text('[role=alert]')).toMatch(/belongs to another project, “Schools”/)
 })
 
 test('[FLX13] a full device is said with the way to free some space', () => {

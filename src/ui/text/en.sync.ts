@@ -115,7 +115,7 @@ export const enSync = {
   'sync.failed.title': 'The sync has stopped',
   'sync.failed.kept': 'Nothing on this device was lost.',
   'sync.failed.different-project': 'The other device belongs to another project, and so nothing was exchanged. Sync with a device of your own project, or with one that has none yet.',
-  'sync.failed.different-project.named': 'The other device belongs to the project “{project}”, this one to another, and so nothing was exchanged. Sync with a device of your own project, or with one that has none yet.',
+  'sync.failed.different-project.named': 'The other device belongs to another project, “{project}”, and so nothing was exchanged. Sync with a device of your own project, or with one that has none yet.',
   'sync.failed.join-declined': 'Joining the project was declined, and so nothing was exchanged. Pair again to be asked once more.',
   'sync.failed.protocol-version': 'The two devices have versions of the app that do not understand each other. Update the older one.',
   'sync.failed.message-malformed': 'The other device sent something unreadable. Update the app on both devices, then pair again.',
