@@ -44,9 +44,8 @@ const ask = (state: Inviting): Step => {
   return send(withInviting(state), { kind: 'join-ask', project: project === null ? null : { id: project.id, name: project.name } })
 }
 
-/** [SES33] A question that takes a while is one that a person answers there. */
-export const waitingToBeLetIn = (state: AwaitingAsk): State =>
-  (state.digits === '' ? state : withPhase(state, { type: 'waiting-to-be-let-in', device: state.peer.hello.name, digits: state.digits }))
+/** [SES33] Until the question to join comes, which is at once where nobody is asked there. */
+const waitingToBeLetIn = (state: AwaitingAsk): State => withPhase(state, { type: 'waiting-to-be-let-in', device: state.peer.hello.name, digits: state.digits })
 
 /** [SES32] Both hellos are here and proved: now the secret may be known. */
 const reveal = <S extends Inviting | AwaitingAsk>(state: S): Step<S> =>
@@ -57,7 +56,7 @@ const revealed = (state: Inviting | AwaitingAsk, { secret }: Reveal): Step => {
   if (state.digits !== '' || !knowsReveal(peer.hello.minor)) return unexpected(state, 'reveal')
   if (!sameBytes(nonceOf(secret), peer.hello.nonce)) return fail(state, 'not-proved', 'the secret is not the one the hello was made of')
   const digits = digitsOf(transcriptOf(state), role === 'offered' ? { offered: own, answered: secret } : { offered: secret, answered: own })
-  return stay(state.at === 'inviting' ? withInviting({ ...state, digits }) : { ...state, digits })
+  return stay(state.at === 'inviting' ? withInviting({ ...state, digits }) : waitingToBeLetIn({ ...state, digits }))
 }
 
 /** Both proofs are good. */

@@ -124,7 +124,7 @@ describe('a device without a project', () => {
     expect(a.replica.content()).toEqual(b.replica.content())
     expect(a.replica.records.size).toBe(6)
     expect(meeting.pair.said().filter((line) => /join|welcome/.test(line))).toEqual(['a join-ask', 'b join-yes', 'a welcome'])
-    expect(phases(meeting, 'b')).toEqual(['greeting', 'confirm-join', 'exchanging', 'up-to-date'])
+    expect(phases(meeting, 'b')).toEqual(['greeting', 'waiting-to-be-let-in', 'confirm-join', 'exchanging', 'up-to-date'])
   })
   test('[SES7] joins as well when it showed the first code', async () => {
     const [a, b] = joinCase()

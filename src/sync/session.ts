@@ -5,7 +5,7 @@
  */
 import { exchangeEvent, exchangeMessage } from './exchange.ts'
 import { greetingMessage, provingEvent, provingMessage, startingEvent } from './greeting.ts'
-import { joiningEvent, joiningMessage, waitingToBeLetIn } from './joining.ts'
+import { joiningEvent, joiningMessage } from './joining.ts'
 import { decodeMessage } from './messages-codec.ts'
 import { protocol } from './messages.ts'
 import type { Message } from './messages.ts'
@@ -66,8 +66,7 @@ const onGone = (before: State, type: 'link-lost' | 'timeout', message: string): 
 }
 
 const onTick = (before: State): Step => {
-  const later: State = { ...before, ticks: before.ticks + 1 }
-  const state = later.at === 'awaiting-ask' ? waitingToBeLetIn(later) : later
+  const state: State = { ...before, ticks: before.ticks + 1 }
   if (!isProved(state) && state.ticks >= ticks.greeting) return onGone(state, 'timeout', 'greeting')
   if (state.ticks - state.heard >= ticks.silence) return onGone(state, 'timeout', 'silence')
   return isProved(state) && state.ticks % ticks.ping === 0 ? send(state, { kind: 'ping' }) : stay(state)
