@@ -1,6 +1,6 @@
 /**
  * Files that come in blocks: blobs/partial/<name>, written in place, as long as it will be from the start. They stay there over
- * restarts; which of their blocks count is recorded elsewhere, after a flush. Rules BLB15, BLB16, BLB27.
+ * restarts; which of their blocks count is recorded elsewhere, after a flush. Rules BLB15, BLB16, BLB28, BLB27.
  */
 import { freeBytes } from '../core/free-bytes.ts'
 import { blockLength, blockSize, type BlobName } from '../core/merkle.ts'
@@ -40,8 +40,13 @@ export const opfsPartials = (directory: FileSystemDirectoryHandle, leafHash: Lea
           if (open) handle.close()
           open = false
         }
-        // A place after the end: the disk takes it when it is written.
-        if (handle.getSize() > size) handle.truncate(size)
+        try {
+          // [BLB28] The whole length at once: a browser that will not give that much says so before the first block comes.
+          if (handle.getSize() !== size) handle.truncate(size)
+        } catch (error) {
+          handle.close()
+          throw error
+        }
         return ok({
           write: (index, block) => guarded(() => writeWhole(handle, block, index * blockSize)),
           read: (index) => guarded(() => {

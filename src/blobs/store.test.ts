@@ -81,6 +81,18 @@ test('[BLB15] a full disk refuses a block and leaves those before it; a restart 
   expect(paths()).toEqual([`blobs/${wholeId.slice(0, 2)}/${wholeId.slice(2, 4)}/${wholeId}`])
 })
 
+test('[BLB28] a file that does not fit as a whole is refused before its first block, and can be begun once there is room', async () => {
+  const { disk, root } = fakeDirectory(true)
+  const store = await opfsBlobStore(root, names())
+  disk.quota = whole.length - 1
+  expect(await store.openPartial(wholeId, whole.length)).toMatchObject({ ok: false, error: { type: 'storage-full' } })
+  disk.quota = whole.length
+  const begun = await store.openPartial(wholeId, whole.length)
+  if (!begun.ok) throw new Error(begun.error.message)
+  for (const index of [0, 1, 2, 3]) begun.value.write(index, whole.subarray(index * blockSize, (index + 1) * blockSize))
+  expect(await begun.value.finish(leaves)).toEqual({ ok: true, value: { bad: [] } })
+})
+
 test('[BLB17] [DSK5] room kept on the disk is really taken, given away for records, the last of it for sending, and not to be had from a full one', async () => {
   const { disk, root, paths } = fakeDirectory(true)
   const store = await opfsBlobStore(root, names())

@@ -146,10 +146,11 @@ test('[BLB17] a full disk stops files with room left for records, and they go on
 test('[BLB9] blocks that change on the disk are noticed before the file gets its name, and fetched again', async () => {
   const { disk, failures, start, sent } = await setUp()
   const life = await start()
-  let spoil = true
+  let writes = 0
   disk.disk.onWrite = (bytes) => {
-    if (!spoil || bytes.length !== size) return
-    spoil = false
+    if (bytes.length !== size) return
+    writes++
+    if (writes !== 41) return
     bytes[5 * blockSize] = (bytes[5 * blockSize] as number) ^ 1
   }
   await life.meet()

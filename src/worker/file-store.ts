@@ -166,7 +166,7 @@ export const createFileStore = ({ db, blobs, leafHash, onFailure }: FileStoreDep
       const already = open.get(id)
       if (already !== undefined) return { size: already.size, have: already.have }
       const part = await blobs.openPartial(id, known.size)
-      if (!part.ok) return refused(part.error)
+      if (!part.ok) return part.error.type === 'storage-full' ? 'no-room' : refused(part.error)
       const before = partOf(db, id)
       const have = before !== null && before.size === known.size ? before.have : emptyHave(known.size)
       db.transaction(() => {

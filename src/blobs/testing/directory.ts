@@ -6,6 +6,8 @@
 export interface FakeDisk {
   /** bytes that may still be written */
   free: number
+  /** to what length a file may be set at once: what the browser allows, as far as it knows the disk */
+  quota?: number
   /** called after each write with the file's bytes */
   onWrite: ((bytes: Uint8Array) => void) | null
   readonly movable: boolean
@@ -52,6 +54,7 @@ const accessHandle = (disk: FakeDisk, stored: Stored) => {
     },
     truncate: (size: number) => {
       disk.onCall?.('truncate')
+      if (size > stored.bytes.length && size > (disk.quota ?? size)) throw named('QuotaExceededError', 'more than the browser gives')
       resize(size)
     },
     flush: () => {

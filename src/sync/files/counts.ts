@@ -49,7 +49,7 @@ export const receivingOf = (state: Files, id: PeerId): FileCount => {
 export const isMoving = (state: Files, id: PeerId): boolean => {
   const peer = state.peers.get(id)
   if (peer === undefined) return false
-  return peer.unanswered > 0 || peer.asks.length > 0 || peer.holds.size > 0 || [...peer.parts.keys()].some((blob) => {
+  return peer.unanswered > 0 || peer.asks.length > 0 || peer.holds.size > state.noRoom.size || [...peer.holds.keys()].some((held) => !state.noRoom.has(held)) || [...peer.parts.keys()].some((blob) => {
     const file = state.files.get(blob)
     return file !== undefined && (file.stage === 'finishing' || brings(peer, file))
   })

@@ -172,6 +172,40 @@ describe('files over links', () => {
     expect(b.files.written).toBe(32)
   })
 
+  test('[FLX27] of a file that does not fit nothing is fetched, the others come, and it follows when there is room', async () => {
+    const crew = createCrew()
+    const [a, b] = [crew.mate('a'), crew.mate('b')]
+    const list = fill(a, [30 * blockSize, 3 * blockSize, 5000])
+    want(b, list)
+    b.files.largest = 4 * blockSize
+    const wire = crew.link(a, b)
+    await crew.run(5000)
+    expect([has(b, list.slice(1)), b.exchange.files(wire.id).state, b.files.written]).toEqual([true, 'no-space', 4])
+    b.files.largest = Number.POSITIVE_INFINITY
+    await crew.run(70_000)
+    expect([has(b, list), b.files.written]).toEqual([true, 34])
+  })
+
+  test('[FLX28] who asks for a file has it no more, though it said so once', async () => {
+    const crew = createCrew()
+    const [a, b] = [crew.mate('a'), crew.mate('b')]
+    const list = fill(a, [3 * blockSize, 5000])
+    const ids = [...a.files.whole.keys()]
+    a.files.noteHolders(b.origin, ids, true)
+    const lost: string[] = []
+    const { noteHolders } = a.files
+    a.files.noteHolders = (origin, some, holds) => {
+      if (!holds) lost.push(...some)
+      noteHolders(origin, some, holds)
+    }
+    want(b, list.slice(0, 1))
+    crew.link(a, b)
+    await crew.run(5000)
+    expect([...lost]).toEqual(ids.slice(0, 1))
+    // and once it came, it counts again
+    expect(ids.map((id) => a.files.holders.get(id)?.has(b.origin))).toEqual([true, true])
+  })
+
   test('[FLX13] room that somebody made elsewhere is found after a minute', async () => {
     const crew = createCrew()
     const [a, b] = [crew.mate('a'), crew.mate('b')]

@@ -111,7 +111,7 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
   }
   const tick = (): void => {
     ticks++
-    if (state.noSpace && ticks % ticksToRetry === 0) take({ type: 'space', now: now() })
+    if ((state.noSpace || state.noRoom.size > 0) && ticks % ticksToRetry === 0) take({ type: 'space', now: now() })
     take({ type: 'tick', now: now() })
   }
 
@@ -119,7 +119,7 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
     link: (link) => {
       const send = (message: Parameters<typeof encodeFileMessage>[0]): Promise<boolean> => link.send(encodeFileMessage(message))
       const onLost = (id: BlobId, index: number): void => take({ type: 'lost', id, index, now: now() })
-      links.set(link.id, { link, server: createServer({ store, send, onChange, onLost, onBroken }), broken: false })
+      links.set(link.id, { link, server: createServer({ store, send, onChange, onLacks: (ids) => store.noteHolders(link.origin, ids, false), onLost, onBroken }), broken: false })
       entrusting.link(link.id, link.origin, send)
       stopTicks ??= deps.every(tickMs, tick)
       take({ type: 'linked', peer: link.id, origin: link.origin, now: now() })
@@ -160,7 +160,7 @@ export const createFileExchange = (deps: ExchangeDeps): FileExchange => {
       const receiving = receivingOf(state, id)
       const sending = linked.server.sending()
       const moves = linked.server.busy() || (isMoving(state, id) && !state.noSpace) || sending.done < sending.total
-      const quiet = state.noSpace ? 'no-space' : isWaiting(state, id) ? 'waiting' : 'idle'
+      const quiet = state.noSpace || state.noRoom.size > 0 ? 'no-space' : isWaiting(state, id) ? 'waiting' : 'idle'
       return { receiving, sending, state: state.noSpace && state.files.size > 0 ? 'no-space' : moves ? 'moving' : quiet }
     },
   }

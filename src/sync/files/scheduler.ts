@@ -42,6 +42,7 @@ const newFile = ({ id, rank, bytes, most, have }: Wanted): File => ({
 const remove = (state: Files, file: File): void => {
   state.files.delete(file.id)
   state.active.delete(file)
+  state.noRoom.delete(file.id)
   if (state.order.length > 2 * state.files.size + 64) state.order = state.order.filter(({ id }) => state.files.has(id))
 }
 
@@ -98,8 +99,9 @@ const onOpened = (state: Files, id: BlobId, result: Opened): Effect[] => {
   const file = state.files.get(id)
   if (file === undefined) return typeof result === 'object' ? [{ type: 'close', id }] : []
   if (result === 'no-space') state.noSpace = true
+  if (result === 'no-room') state.noRoom.add(id)
   if (typeof result === 'string') {
-    setStage(state, file, result === 'failed' ? 'failed' : 'waiting')
+    setStage(state, file, result === 'failed' || result === 'no-room' ? 'failed' : 'waiting')
     if (result === 'gone') Object.assign(file, { hasLeaves: false, have: new Uint8Array(0), got: 0 })
     return []
   }
@@ -258,6 +260,7 @@ const happened = (state: Files, event: Event): Effect[] => {
     case 'finished': return onFinished(state, event.id, event.result)
     case 'space':
       state.noSpace = false
+      state.noRoom.clear()
       for (const file of state.files.values()) if (file.stage === 'failed') file.stage = 'waiting'
       return []
     case 'tick': return onTick(state, event.now)

@@ -30,12 +30,14 @@ interface ServerDeps {
   readonly store: FileStore
   send(message: FileMessage): Promise<boolean>
   onChange(): void
+  /** The other device asks for these, which are whole here. */
+  onLacks(ids: readonly BlobId[]): void
   /** A block that this device has no more, though it has others of the file. */
   onLost(id: BlobId, index: number): void
   onBroken(error: unknown): void
 }
 
-export const createServer = ({ store, send, onChange, onLost, onBroken }: ServerDeps): Server => {
+export const createServer = ({ store, send, onChange, onLacks, onLost, onBroken }: ServerDeps): Server => {
   const counts = createSending()
   const questions: (() => Promise<unknown>)[] = []
   let blocks: { readonly id: BlobId; readonly index: number }[] = []
@@ -100,7 +102,10 @@ export const createServer = ({ store, send, onChange, onLost, onBroken }: Server
         case 'ask':
           return ask(async () => {
             const files = await store.held(message.ids)
-            if (message.want) for (const file of files) counts.wanted(file)
+            if (message.want) {
+              onLacks(files.map(({ id }) => id))
+              for (const file of files) counts.wanted(file)
+            }
             onChange()
             await send({ kind: 'have', answer: true, files })
             if (message.want) for (const part of (await store.parts(message.ids)).slice(0, fileLimits.parts)) await tell(part)

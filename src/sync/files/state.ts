@@ -88,13 +88,15 @@ export interface Files {
   /** more blocks of these are here than the others were told */
   readonly grown: Set<BlobId>
   noSpace: boolean
+  /** [FLX27] files for which there is no room as a whole; smaller ones go on */
+  readonly noRoom: Set<BlobId>
 }
 
 export type Kept = 'kept' | 'wrong' | 'no-space' | 'failed'
 /** `bad`: blocks that did not read back as they were written */
 export type Finished = 'whole' | 'no-space' | 'failed' | { readonly bad: readonly number[] }
-/** What is on disk of a file; 'gone': its hashes are not here after all. */
-export type Opened = { readonly size: number; readonly have: Uint8Array } | 'gone' | 'no-space' | 'failed'
+/** What is on disk of a file; 'gone': its hashes are not here after all; 'no-room': all of it would not fit. */
+export type Opened = { readonly size: number; readonly have: Uint8Array } | 'gone' | 'no-space' | 'no-room' | 'failed'
 
 export type Event =
   /** `all`: whatever was wanted and is not among these is not wanted any more */
@@ -135,4 +137,4 @@ export const byTurn = (a: File, b: File): number => a.rank - b.rank || a.size - 
 export const toSend = (peer: Peer, message: FileMessage): Effect => ({ type: 'send', peer: peer.id, message })
 export const chunks = <T>(list: readonly T[], size: number): readonly T[][] => Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size))
 
-export const noFiles = (): Files => ({ files: new Map(), order: [], active: new Set(), peers: new Map(), news: [], grown: new Set(), noSpace: false })
+export const noFiles = (): Files => ({ files: new Map(), order: [], active: new Set(), peers: new Map(), news: [], grown: new Set(), noSpace: false, noRoom: new Set() })

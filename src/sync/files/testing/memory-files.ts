@@ -20,6 +20,8 @@ export interface MemoryFiles extends FileStore, EntrustStore {
   written: number
   /** bytes that may still be written */
   free: number
+  /** the longest file that there is room for */
+  largest: number
   put(bytes: Uint8Array): BlobId
   /** These blocks of it are here, as from an earlier meeting. */
   putPart(bytes: Uint8Array, indexes: readonly number[]): BlobId
@@ -48,7 +50,7 @@ export const memoryFiles = (): MemoryFiles => {
     return joined
   }
   const files: MemoryFiles = {
-    whole, holders, duties: new Set(), keepers: new Map(), written: 0, free: Number.POSITIVE_INFINITY,
+    whole, holders, duties: new Set(), keepers: new Map(), written: 0, free: Number.POSITIVE_INFINITY, largest: Number.POSITIVE_INFINITY,
     put: (bytes) => {
       const id = idOf(bytes)
       whole.set(id, bytes)
@@ -100,6 +102,7 @@ export const memoryFiles = (): MemoryFiles => {
       if (found !== undefined) return { size: found.size, have: found.have.slice() }
       if (leaves === null) return 'gone'
       if (files.free < 1) return 'no-space'
+      if (size > files.largest) return 'no-room'
       partial.set(id, { size, leaves, bytes: new Uint8Array(size), have: emptyHave(size), flushed: emptyHave(size) })
       return { size, have: emptyHave(size) }
     },
