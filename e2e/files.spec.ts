@@ -8,6 +8,7 @@ import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { shot } from './shots.ts'
 import { addSample, answerPage, fillAndFinish, home, nameDevice, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { countTraffic, received } from './traffic.ts'
 
 let host: StaticHost
 const folder = mkdtempSync(join(tmpdir(), 'transect-files-'))
@@ -103,6 +104,7 @@ test('a file of 30 MB is asked for, taken up again after a restart in the middle
   const large = join(folder, 'large.jpg')
   writeFileSync(large, randomBytes(30 * 1024 * 1024))
   const [a, first] = [await startPhone(host.url), await startPhone(host.url)]
+  await countTraffic(first.page)
   await nameDevice(a.page, 'Tablet 4')
   await addSample(a.page)
   await recordWith(a.page, large)
@@ -111,16 +113,17 @@ test('a file of 30 MB is asked for, taken up again after a restart in the middle
   await expect(first.page.getByText(/Picture is on Tablet 4 · 3\d(\.\d)? MB/)).toBeVisible()
   await first.page.getByRole('button', { name: 'Get picture' }).scrollIntoViewIfNeeded()
   await shot(first.page, 'files-ask')
+  const before = await received(first.page)
   await first.page.getByRole('button', { name: 'Get picture' }).click()
-  await expect.poll(async () => (await stored(first.page, 'partial'))[0]?.size ?? 0, { intervals: [10], timeout: 60_000 }).toBeGreaterThan(4 * 1024 * 1024)
+  await expect.poll(() => received(first.page), { intervals: [10], timeout: 60_000 }).toBeGreaterThan(before + 8 * 1024 * 1024)
   await first.kill()
   const b = await startPhone(host.url, { profile: first.profile })
+  await countTraffic(b.page)
   const [part] = await stored(b.page, 'partial')
-  const begun = part?.size ?? 0
-  expect(begun).toBeGreaterThan(0)
   await pairByText(a.page, b.page)
   await expect(upToDate(b.page)).toBeVisible()
   await expect.poll(async () => (await stored(b.page, 'partial')).length, { timeout: 90_000 }).toBe(0)
+  expect(await received(b.page), 'less than all of it came again').toBeLessThan(28 * 1024 * 1024)
   await openRecord(b.page)
   await expect(b.page.getByRole('button', { name: 'Get picture' })).toHaveCount(0)
   const same = await b.page.evaluate(async (name) => {
