@@ -95,7 +95,7 @@ export const enPairing = {
   'pair.help.code': 'It says the code ran out, was used, or is for another device',
   'pair.help.code.text': 'A code is good for two minutes and for one meeting. Open the screen on both again and scan the code that is there now. A code with a device’s name on it is for that device only.',
   'pair.help.project': 'It says “another project”',
-  'pair.help.project.text': 'Two crews’ data never mix. Sync with a device of your own project. A device without forms and records can join any project.',
+  'pair.help.project.text': 'Two crews’ data never mix. Sync with a device of your own project. A device without forms and records can join any project; one that has them leaves its project first: Device, Leave the project.',
   'pair.help.version': 'It says that one app is too old',
   'pair.help.version.text': 'Open the app on that device where there is Internet, and update. Everything on it stays.',
   'pair.help.clock': 'It names a wrong clock',

@@ -114,8 +114,8 @@ export const enSync = {
 
   'sync.failed.title': 'The sync has stopped',
   'sync.failed.kept': 'Nothing on this device was lost.',
-  'sync.failed.different-project': 'The other device belongs to another project, and so nothing was exchanged. Sync with a device of your own project, or with one that has none yet.',
-  'sync.failed.different-project.named': 'The other device belongs to another project, “{project}”, and so nothing was exchanged. Sync with a device of your own project, or with one that has none yet.',
+  'sync.failed.different-project': 'The other device belongs to another project, and so nothing was exchanged. Sync with a device of your own project, or with one that has none yet. To change over, leave the project first: Device, Leave the project.',
+  'sync.failed.different-project.named': 'The other device belongs to another project, “{project}”, and so nothing was exchanged. Sync with a device of your own project, or with one that has none yet. To change over, leave the project first: Device, Leave the project.',
   'sync.failed.join-declined': 'Joining the project was declined, and so nothing was exchanged. Pair again to be asked once more.',
   'sync.failed.protocol-version': 'The two devices have versions of the app that do not understand each other. Update the older one.',
   'sync.failed.message-malformed': 'The other device sent something unreadable. Update the app on both devices, then pair again.',
