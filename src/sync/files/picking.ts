@@ -105,12 +105,14 @@ export const pick = (state: Files, peer: Peer, now: number): readonly Effect[] =
 
 /** Of what came lately so much may be on its way: the other side must not run dry while this one writes. */
 const aheadMs = 1500
-/** [FLX6] */
+const spanMs = 500
+const shortestMs = 20
+/** [FLX6] Every half second, and at once when all that may be on its way has come: the first window is a guess. */
 export const adapt = (peer: Peer, now: number): void => {
   const passed = now - peer.since
-  if (passed < 500) return
+  if (passed < spanMs && peer.gotBytes < peer.window) return
   if (peer.gotBytes >= peer.window / 2 || peer.flying.size > 0) {
-    const wanted = (peer.gotBytes / passed) * aheadMs
+    const wanted = (peer.gotBytes / Math.max(passed, shortestMs)) * aheadMs
     peer.window = Math.round(Math.min(windows.most, Math.max(windows.least, wanted, peer.window / 2)))
   }
   peer.gotBytes = 0

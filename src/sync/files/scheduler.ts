@@ -210,6 +210,7 @@ const onMessage = (state: Files, peer: Peer, message: FileMessage, now: number):
     case 'block':
       peer.heardAt = now
       peer.gotBytes += message.bytes.length
+      adapt(peer, now)
       return onBlock(state, peer, message.id, message.index, message.bytes)
     // what the other side asks for is answered beside this: serving.ts
     default: return []
