@@ -51,7 +51,7 @@ try {
   await b.page.evaluate(() => { location.hash = '#/device' })
   await b.page.getByLabel('Pictures and files from other devices').selectOption('all')
   await pairByText(a.page, b.page)
-  const bareBytes = 64 * 1024 * 1024
+  const bareBytes = 256 * 1024 * 1024
   const bareSpeed = async () => bareBytes / 1024 / 1024 / ((await bare(a.page, b.page, bareBytes)) / 1000)
   const bareBefore = await bareSpeed()
   // what the browsers hold from making the records goes first
