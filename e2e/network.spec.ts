@@ -50,6 +50,8 @@ test('no route to anywhere: they meet all the same; one leaves the network, both
   const [a, b] = await meet()
   await home(a)
   await home(b)
+  // the way back is prepared in the first seconds of a link, with all addresses, and nothing on screen says so
+  await a.waitForTimeout(4000)
   network!.cut('a')
   for (const page of [a, b]) await expect(badge(page)).toContainText('Reconnecting', { timeout: 60_000 })
   await saveWaterPoint(a, 'While apart')
