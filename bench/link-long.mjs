@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { bare } from './bare.mjs'
-import { addSample, fillAndFinish, option, pairByText, serve, startPhone, toPicture, upToDate, vite } from './phones.mjs'
+import { addSample, option, pairByText, recordWithPicture, serve, startPhone, upToDate, vite } from './phones.mjs'
 import { cpuOf, memoryOf } from './processes.mjs'
 
 const files = Number(option('files', 10))
@@ -17,12 +17,6 @@ const folder = mkdtempSync(join(tmpdir(), 'transect-link-'))
 const host = await serve(resolve(option('dist', 'dist')))
 const mib = (bytes) => (bytes / 1024 / 1024).toFixed(0)
 
-const recordWithPicture = async (page, file) => {
-  await toPicture(page)
-  await page.getByLabel('Choose picture').setInputFiles(file)
-  await page.getByRole('button', { name: /Remove/ }).first().waitFor({ timeout: 120_000 })
-  await fillAndFinish(page)
-}
 /** Whole files on the device; small pictures are not among them because what is no picture has none. */
 const arrived = (page) => page.evaluate(async () => {
   const top = await (await navigator.storage.getDirectory()).getDirectoryHandle('blobs')

@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { bare } from './bare.mjs'
-import { addSample, fillAndFinish, option, pairByText, serve, startPhone, toPicture, upToDate, vite } from './phones.mjs'
+import { addSample, option, pairByText, recordWithPicture, serve, startPhone, upToDate, vite } from './phones.mjs'
 import { cpuOf, memoryOf } from './processes.mjs'
 
 const megabytes = Number(option('mb', 48))
@@ -30,10 +30,7 @@ const ours = async (run) => {
   const file = join(folder, `${run}.jpg`)
   writeFileSync(file, randomBytes(bytes))
   await addSample(a.page)
-  await toPicture(a.page)
-  await a.page.getByLabel('Choose picture').setInputFiles(file)
-  await a.page.getByRole('button', { name: /Remove/ }).first().waitFor({ timeout: 120_000 })
-  await fillAndFinish(a.page)
+  await recordWithPicture(a.page, file)
   await pairByText(a.page, b.page)
   await b.page.getByRole('button', { name: 'Join project' }).click()
   await upToDate(b.page).first().waitFor()

@@ -4,20 +4,10 @@ import { createServer } from 'vite'
 export const vite = await createServer({ configFile: false, server: { middlewareMode: true, watch: null }, appType: 'custom', optimizeDeps: { noDiscovery: true }, logLevel: 'error' })
 export const { startPhone } = await vite.ssrLoadModule('/e2e/phone.ts')
 export const { serve } = await vite.ssrLoadModule('/e2e/server.ts')
-const surveyor = await vite.ssrLoadModule('/e2e/surveyor.ts')
-export const { addSample, fillAndFinish, pairByText, upToDate } = surveyor
+
+export const { addSample, pairByText, recordWithPicture, upToDate } = await vite.ssrLoadModule('/e2e/surveyor.ts')
 
 export const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`)
   return at < 0 ? fallback : process.argv[at + 1]
-}
-
-/** As far as the picture's question. */
-export const toPicture = async (page) => {
-  await surveyor.newRecord(page, /Water points/)
-  while (!(await page.getByText('Photo of the water point').isVisible())) {
-    await surveyor.answerPage(page)
-    await surveyor.nextButton(page).click()
-    await page.waitForTimeout(50)
-  }
 }

@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { seriousOn } from './axe.ts'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
-import { addSample, answerPage, endLink, fillAndFinish, nameDevice, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { addSample, endLink, nameDevice, pairByText, recordWithPicture, upToDate } from './surveyor.ts'
 
 let host: StaticHost
 test.beforeAll(async () => { host = await serve('dist') })
@@ -29,15 +29,7 @@ for (const dark of [false, true]) {
     await nameDevice(a, 'Tablet 4')
     await nameDevice(b, 'Tablet 7')
     await addSample(a)
-    await newRecord(a, /Water points/)
-    while (!(await a.getByText('Photo of the water point').isVisible())) {
-      await answerPage(a)
-      await nextButton(a).click()
-      await a.waitForTimeout(50)
-    }
-    await a.getByLabel('Choose picture').setInputFiles(resolve('public/icons/icon-512.png'))
-    await expect(a.getByRole('button', { name: /Remove/ }).first()).toBeVisible()
-    await fillAndFinish(a)
+    await recordWithPicture(a, resolve('public/icons/icon-512.png'))
     await openKept(a)
     await expect(a.getByText('Kept here')).toBeVisible()
     await expect(ask(a)).toHaveCount(0)

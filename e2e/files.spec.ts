@@ -7,7 +7,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { shot } from './shots.ts'
-import { addSample, answerPage, fillAndFinish, home, nameDevice, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { addSample, home, nameDevice, newRecord, nextButton, pairByText, recordWithPicture, upToDate } from './surveyor.ts'
 import { countTraffic, received } from './traffic.ts'
 
 let host: StaticHost
@@ -17,17 +17,6 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   await host.stop()
 })
-const recordWith = async (page: Page, file: string): Promise<void> => {
-  await newRecord(page, /Water points/)
-  while (!(await page.getByText('Photo of the water point').isVisible())) {
-    await answerPage(page)
-    await nextButton(page).click()
-    await page.waitForTimeout(50)
-  }
-  await page.getByLabel('Choose picture').setInputFiles(file)
-  await expect(page.getByRole('button', { name: /Remove/ }).first()).toBeVisible({ timeout: 60_000 })
-  await fillAndFinish(page)
-}
 const openRecord = async (page: Page): Promise<void> => {
   await page.evaluate(() => { location.hash = '#/records' })
   await page.getByText('Kaloko, Kaloko').first().click()
@@ -63,7 +52,7 @@ test('a picture taken on one phone is on the other after they met; an open recor
   const [a, b] = [await startPhone(host.url), await startPhone(host.url)]
   await nameDevice(a.page, 'Tablet 4')
   await addSample(a.page)
-  await recordWith(a.page, resolve('public/icons/icon-512.png'))
+  await recordWithPicture(a.page, resolve('public/icons/icon-512.png'))
   await join2(a.page, b.page)
   await openRecord(b.page)
   await expect.poll(() => widthOf(b.page), { timeout: 30_000 }).toBe(512)
@@ -76,7 +65,7 @@ test('small pictures only: the picture itself comes when it is asked for', async
   const [a, b] = [await startPhone(host.url), await startPhone(host.url)]
   await nameDevice(a.page, 'Tablet 4')
   await addSample(a.page)
-  await recordWith(a.page, resolve('public/icons/icon-512.png'))
+  await recordWithPicture(a.page, resolve('public/icons/icon-512.png'))
   await b.page.evaluate(() => { location.hash = '#/device' })
   await b.page.getByLabel('Pictures and files from other devices').selectOption('thumbnails')
   await b.page.getByLabel('Pictures and files from other devices').scrollIntoViewIfNeeded()
@@ -107,7 +96,7 @@ test('a file of 30 MB is asked for, taken up again after a restart in the middle
   await countTraffic(first.page)
   await nameDevice(a.page, 'Tablet 4')
   await addSample(a.page)
-  await recordWith(a.page, large)
+  await recordWithPicture(a.page, large)
   await join2(a.page, first.page)
   await openRecord(first.page)
   await expect(first.page.getByText(/Picture is on Tablet 4 · 3\d(\.\d)? MB/)).toBeVisible()

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
-import { addFormFile, addSample, answerPage, fillAndFinish, home, nameDevice, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { addFormFile, addSample, fillAndFinish, home, nameDevice, newRecord, nextButton, pairByText, toPicture, upToDate } from './surveyor.ts'
 import { saveWaterPoint } from './water-point.ts'
 
 let host: StaticHost
@@ -14,12 +14,7 @@ test('a picture is kept with its record, and is on the second phone after they m
   const [a, b] = [await startPhone(host.url), await startPhone(host.url)]
   await nameDevice(a.page, 'Tablet 4')
   await addSample(a.page)
-  await newRecord(a.page, /Water points/)
-  while (!(await a.page.getByText('Photo of the water point').isVisible())) {
-    await answerPage(a.page)
-    await nextButton(a.page).click()
-    await a.page.waitForTimeout(50)
-  }
+  await toPicture(a.page)
   await a.page.getByLabel('Choose picture').setInputFiles(resolve('public/icons/icon-512.png'))
   await expect(a.page.getByRole('img').last()).toBeVisible()
   await fillAndFinish(a.page)

@@ -7,7 +7,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { shot } from './shots.ts'
-import { addSample, answerPage, fillAndFinish, nameDevice, newRecord, nextButton, pairByText, upToDate } from './surveyor.ts'
+import { addSample, nameDevice, pairByText, recordWithPicture, upToDate } from './surveyor.ts'
 import { countTraffic, received } from './traffic.ts'
 
 let host: StaticHost
@@ -34,15 +34,7 @@ test('half of a film is passed on by a phone that has no more of it, and only th
   await countTraffic(b.page)
   await nameDevice(a.page, 'Tablet A')
   await addSample(a.page)
-  await newRecord(a.page, /Water points/)
-  while (!(await a.page.getByText('Photo of the water point').isVisible())) {
-    await answerPage(a.page)
-    await nextButton(a.page).click()
-    await a.page.waitForTimeout(50)
-  }
-  await a.page.getByLabel('Choose picture').setInputFiles(film)
-  await expect(a.page.getByRole('button', { name: /Remove/ }).first()).toBeVisible({ timeout: 60_000 })
-  await fillAndFinish(a.page)
+  await recordWithPicture(a.page, film)
   await pairByText(a.page, b.page)
   await b.page.getByRole('button', { name: 'Join project' }).click()
   await expect.poll(() => received(b.page), { intervals: [10], timeout: 60_000 }).toBeGreaterThan(6 * mebibyte)

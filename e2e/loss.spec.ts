@@ -7,7 +7,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { startPhone, type Phone } from './phone.ts'
 import { startRelay, type Relay } from './relay.ts'
 import { serve } from './server.ts'
-import { addSample, answerPage, codeOf, fillAndFinish, home, letIn, newRecord, nextButton, openSync, useCode } from './surveyor.ts'
+import { addSample, codeOf, fillAndFinish, home, letIn, newRecord, openSync, recordWithPicture, useCode } from './surveyor.ts'
 
 test.setTimeout(400_000)
 const folder = mkdtempSync(join(tmpdir(), 'transect-loss-'))
@@ -20,17 +20,10 @@ test.afterEach(async () => {
 })
 
 const save = async (page: Page, name: string, picture: string | null): Promise<void> => {
+  const answers = { 'Name or number of the water point': name }
+  if (picture !== null) return recordWithPicture(page, picture, answers)
   await newRecord(page, /Water points/)
-  if (picture !== null) {
-    while (!(await page.getByText('Photo of the water point').isVisible())) {
-      await answerPage(page, { 'Name or number of the water point': name })
-      await nextButton(page).click()
-      await page.waitForTimeout(50)
-    }
-    await page.getByLabel('Choose picture').setInputFiles(picture)
-    await expect(page.getByRole('button', { name: /Remove/ }).first()).toBeVisible({ timeout: 60_000 })
-  }
-  await fillAndFinish(page, picture === null ? { 'Name or number of the water point': name } : {})
+  await fillAndFinish(page, answers)
 }
 
 test('two packets in a hundred lost and 50 ms each way: records and a file arrive whole, live changes go on', async () => {

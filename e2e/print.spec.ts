@@ -8,7 +8,7 @@ import { seriousOn } from './axe.ts'
 import { startPhone } from './phone.ts'
 import { serve, type StaticHost } from './server.ts'
 import { shot } from './shots.ts'
-import { addFormFile, addSample, answerPage, fillAndFinish, newRecord, nextButton } from './surveyor.ts'
+import { addFormFile, addSample, fillAndFinish, newRecord, recordWithPicture } from './surveyor.ts'
 
 let host: StaticHost
 const folder = mkdtempSync(join(tmpdir(), 'transect-print-'))
@@ -40,15 +40,7 @@ for (const dark of [false, true]) {
     const phone = await startPhone(host.url, { dark })
     const { page } = phone
     await addSample(page)
-    await newRecord(page, /Water points/)
-    while (!(await page.getByText('Photo of the water point').isVisible())) {
-      await answerPage(page)
-      await nextButton(page).click()
-      await page.waitForTimeout(50)
-    }
-    await page.getByLabel('Choose picture').setInputFiles(resolve('public/icons/icon-512.png'))
-    await expect(page.getByRole('button', { name: /Remove/ }).first()).toBeVisible()
-    await fillAndFinish(page)
+    await recordWithPicture(page, resolve('public/icons/icon-512.png'))
     await page.evaluate(() => { location.hash = '#/records' })
     await page.getByText('Kaloko, Kaloko').first().click()
     await openPrint(page)

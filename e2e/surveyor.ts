@@ -104,6 +104,24 @@ export const fillAndFinish = async (page: Page, answers: Readonly<Record<string,
 
 // ---- meeting --------------------------------------------------------------------------------------------------------
 
+/** A new record of the sample form, as far as the question for a photo. */
+export const toPicture = async (page: Page, answers: Readonly<Record<string, string>> = {}): Promise<void> => {
+  await newRecord(page, /Water points/)
+  while (!(await page.getByText('Photo of the water point').isVisible())) {
+    await answerPage(page, answers)
+    await nextButton(page).click()
+    await page.waitForTimeout(50)
+  }
+}
+
+/** A finished record of the sample form with this file as its photo; a large one is read first. */
+export const recordWithPicture = async (page: Page, file: string, answers: Readonly<Record<string, string>> = {}): Promise<void> => {
+  await toPicture(page, answers)
+  await page.getByLabel('Choose picture').setInputFiles(file)
+  await expect(page.getByRole('button', { name: /Remove/ }).first()).toBeVisible({ timeout: 120_000 })
+  await fillAndFinish(page)
+}
+
 export const openSync = async (page: Page): Promise<void> => {
   await home(page)
   await page.getByRole('button', { name: 'Sync with nearby device' }).first().click()
