@@ -99,10 +99,12 @@ const pick = async (main: Locator, question: Locator, attempt: number): Promise<
   await question.locator('button[aria-haspopup=dialog]').first().click()
   const choices = main.locator('dialog[open]').locator('input[type=radio], input[type=checkbox]')
   const count = await choices.count()
-  if (count > 0) await choices.nth(attempt % count).check({ force: true })
+  const choice = choices.nth(attempt % Math.max(1, count))
+  const isSingle = count > 0 && (await choice.getAttribute('type')) === 'radio'
+  if (count > 0) await choice.check({ force: true })
   // A single choice closes its sheet by itself.
-  await main.page().waitForTimeout(200)
-  if ((await main.locator('dialog[open]').count()) > 0) await closeSheet(main)
+  if (isSingle) await expect(main.locator('dialog[open]')).toHaveCount(0)
+  else await closeSheet(main)
 }
 const nudge = async (slider: Locator): Promise<void> => {
   await slider.focus()

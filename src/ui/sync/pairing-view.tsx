@@ -2,7 +2,7 @@
  * The meeting on screen, one thing to do at a time: the code to show, the scanner, the network, or the wait. Which step it is
  * follows from what is shown. The same codes as text: code-text.tsx. Rules SYNCUI5, SYNCUI8.
  */
-import { createEffect, createSignal, Match, on, Show, Switch, type JSX } from 'solid-js'
+import { createEffect, createMemo, createSignal, Match, on, Show, Switch, type JSX } from 'solid-js'
 import { Button, ButtonLink } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import type { Layer } from '../parts/layer.ts'
@@ -66,11 +66,14 @@ export const PairingView = (props: { readonly pairing: PairingState; readonly la
     box?.scrollIntoView({ block: 'center' })
     box?.focus()
   }
-  // Whatever is new on screen is what matters now, and it stands at the top.
-  createEffect(on(() => [props.pairing.connecting(), isAnswer()], () => { if (onNetwork()) props.layer.close() }, { defer: true }))
+  // A new code of one's own, which comes by itself, is no step: it neither closes what lies over it nor scrolls away what is about to be tapped.
+  const step2 = createMemo(() => props.pairing.connecting() !== null || isAnswer())
+  createEffect(on(step2, (is) => { if (is && onNetwork()) props.layer.close() }, { defer: true }))
   // Whoever has been there may be on another network now.
   createEffect(on(props.layer.shown, (_, before) => { if (before === 'network') props.pairing.renew() }, { defer: true }))
-  createEffect(on([scanning, onNetwork, problem, isAnswer, props.pairing.connecting], () => root.closest('[data-scroller]')?.scrollTo(0, 0), { defer: true }))
+  // Whatever is new on screen is what matters now, and it stands at the top.
+  const scene = createMemo(() => [props.layer.shown(), problem(), isAnswer(), props.pairing.connecting()].join(' '))
+  createEffect(on(scene, () => root.closest('[data-scroller]')?.scrollTo(0, 0), { defer: true }))
 
   return (
     <div class="sync-pairing" ref={root}>

@@ -91,3 +91,19 @@ test('[SYNCUI8] a device on no network is told so with the way to one', () => {
   expect(document.querySelector('.sync-steps')).toBeNull()
   expect(pairing.renew).toHaveBeenCalledOnce()
 })
+
+test('[SYNCUI13] a new code of one’s own closes nothing and scrolls nothing away; the other’s code does', () => {
+  const scrolled = vi.fn()
+  document.body.setAttribute('data-scroller', '')
+  document.body.scrollTo = scrolled
+  const { setShown } = show()
+  document.querySelector<HTMLButtonElement>('.sync-hint')!.click()
+  expect(text('h2')).toBe('One network for both')
+  scrolled.mockClear()
+  for (const code of ['T1DEF', 'T1GHI']) setShown((before) => before && { ...before, code })
+  expect([text('h2'), scrolled.mock.calls.length]).toEqual(['One network for both', 0])
+  setShown((before) => before && { ...before, role: 'answer' })
+  expect(document.querySelector('.sync-steps')).toBeNull()
+  expect(scrolled).toHaveBeenCalled()
+  document.body.removeAttribute('data-scroller')
+})
