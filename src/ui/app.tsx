@@ -173,7 +173,7 @@ export const App = (props: { readonly client: Client; readonly errors: ErrorLog;
   })
   followLaunches(window, () => router.go({ screen: 'bundle', part: 'open' }), () => toast(t('bundle.refused.unreadable')))
   createNaming(shell)
-  onCleanup(followLeaving(props.client, { storage: () => localStorage, factory: indexedDB, restart: () => location.replace(new URL('.', document.baseURI)) }))
+  onCleanup(followLeaving(props.client, { storage: () => localStorage, factory: () => indexedDB, restart: () => location.replace(new URL('.', document.baseURI)) }))
   return (
     <Show when={props.client.storage() === null} fallback={<StorageScreen client={props.client} failure={props.client.storage} />}>
       <div class="app" classList={{ 'app-alone': isAlone(router.route()), 'app-top': isTop(router.route()) }}>

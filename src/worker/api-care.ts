@@ -69,6 +69,6 @@ export interface CareApi extends PairingApi {
   'repair.check'(p: null): RepairReport | null
   'repair.stop'(p: null): null
   'project.stake'(p: null): Stake
-  /** Erases everything on this device. Refused when more would be lost than these numbers of records and drafts. */
-  'project.leave'(p: { unshared: number; drafts: number }): null
+  /** Erases everything on this device. Refused when more would be lost than these numbers. */
+  'project.leave'(p: Pick<Stake, 'unshared' | 'drafts' | 'files'>): null
 }

@@ -7,6 +7,7 @@ import { lonelyFiles } from '../storage/blob-holders.ts'
 import { countRecords } from '../storage/forms.ts'
 import { knownPeers } from '../storage/peer-heads.ts'
 import { unsharedRecords } from '../storage/unshared.ts'
+import type { Stake } from './api-care.ts'
 import { fail, type Context, type Some } from './context.ts'
 
 /** IndexedDB databases of the worker; the page's own goes with the page (ui/settings/left.ts). */
@@ -23,17 +24,19 @@ export const eraseKeys = (factory: IDBFactory): Promise<unknown> => Promise.all(
 /** `erase`: writes the decision down and has the database opened anew. */
 export const leaveHandlers = ({ store, notify }: Context, erase: () => Promise<void>): Some<'project.stake' | 'project.leave'> => {
   const { db } = store
+  const stake = (): Stake => {
+    const [peer] = knownPeers(store)
+    return {
+      records: countRecords(store, null), drafts: Number(db.first('SELECT count(*) FROM draft')?.[0]), unshared: unsharedRecords(store).count, files: lonelyFiles(db).length,
+      lastCopy: peer === undefined ? null : { device: peer.name, at: peer.at },
+    }
+  }
   return {
-    'project.stake': () => {
-      const [peer] = knownPeers(store)
-      return ok({
-        records: countRecords(store, null), drafts: Number(db.first('SELECT count(*) FROM draft')?.[0]), unshared: unsharedRecords(store).count, files: lonelyFiles(db).length,
-        lastCopy: peer === undefined ? null : { device: peer.name, at: peer.at },
-      })
-    },
-    'project.leave': async ({ unshared, drafts }) => {
-      // [LEV4] What was agreed to is what is here now: a record that was finished meanwhile is asked about again.
-      if (unsharedRecords(store).count > unshared || Number(db.first('SELECT count(*) FROM draft')?.[0]) > drafts) return fail('invalid', 'there is more on this device than was agreed to')
+    'project.stake': () => ok(stake()),
+    'project.leave': async (agreed) => {
+      const now = stake()
+      // [LEV4] What was agreed to is what is here now: what was finished or taken meanwhile is asked about again.
+      if ((['unshared', 'drafts', 'files'] as const).some((what) => now[what] > agreed[what])) return fail('invalid', 'there is more on this device than was agreed to')
       await erase()
       notify({ type: 'left' })
       return ok(null)

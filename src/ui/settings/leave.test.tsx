@@ -38,7 +38,7 @@ test('[LEV4] when all is elsewhere it says where and since when, and one tap is 
   expect(said()).toMatch(/Leave “Wells”\?.*12 records.*also on Tablet 4, since Nov 20, 2026/)
   button(/Leave and erase/).click()
   await tick()
-  expect(left).toEqual([{ unshared: 0, drafts: 0 }])
+  expect(left).toEqual([{ unshared: 0, drafts: 0, files: 0 }])
 })
 
 test('[LEV4] what is nowhere else is counted, a backup is offered, and the button waits for the agreement', async () => {
@@ -50,7 +50,7 @@ test('[LEV4] what is nowhere else is counted, a backup is offered, and the butto
   expect(button(/Leave and erase/).disabled).toBe(false)
   button(/Leave and erase/).click()
   await tick()
-  expect(left).toEqual([{ unshared: 3, drafts: 1 }])
+  expect(left).toEqual([{ unshared: 3, drafts: 1, files: 2 }])
 })
 
 test('[LEV4] a record finished meanwhile is asked about anew', async () => {
@@ -75,10 +75,21 @@ test('[LEV3] the page forgets what it kept of the crew, not look and language, a
   localStorage.setItem('transect.wifi', 'secret')
   localStorage.setItem('other', 'stays')
   await new Promise<void>((restart) => {
-    followLeaving({ onNotice: (listener) => { hear = listener; return () => undefined } }, { storage: () => localStorage, factory: { deleteDatabase: (name) => { deleted.push(name); return asked as IDBOpenDBRequest } }, restart })
+    followLeaving({ onNotice: (listener) => { hear = listener; return () => undefined } }, { storage: () => localStorage, factory: () => ({ deleteDatabase: (name) => { deleted.push(name); return asked as IDBOpenDBRequest } }), restart })
     hear({ type: 'left' })
     asked.dispatchEvent(new Event('success'))
   })
   expect([localStorage.getItem('transect.wifi'), localStorage.getItem('other'), deleted]).toEqual([null, 'stays', ['transect-certificate']])
   expect(JSON.parse(localStorage.getItem('transect.preferences') ?? '')).toEqual({ theme: 'dark', language: 'en', dismissed: [] })
+})
+
+test('[LEV3] a browser that refuses the storage of pages begins anew all the same', async () => {
+  let hear: (notice: Notice) => void = () => undefined
+  const asked = new EventTarget()
+  const refused = (): Storage => { throw new DOMException('denied', 'SecurityError') }
+  await new Promise<void>((restart) => {
+    followLeaving({ onNotice: (listener) => { hear = listener; return () => undefined } }, { storage: refused, factory: () => ({ deleteDatabase: () => asked as IDBOpenDBRequest }), restart })
+    hear({ type: 'left' })
+    asked.dispatchEvent(new Event('success'))
+  })
 })

@@ -41,7 +41,7 @@ export const Leave = (props: { readonly shell: Pick<Shell, 'client' | 'device'> 
   }
   const leave = async (now: Stake): Promise<void> => {
     setBusy(true)
-    const answer = await client.call('project.leave', { unshared: now.unshared, drafts: now.drafts })
+    const answer = await client.call('project.leave', { unshared: now.unshared, drafts: now.drafts, files: now.files })
     setBusy(false)
     if (answer.ok) return
     setFailure(answer.error)

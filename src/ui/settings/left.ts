@@ -8,7 +8,7 @@ import { keptWhenLeaving } from './preferences.ts'
 
 export interface LeftMeans {
   readonly storage: () => Storage
-  readonly factory: Pick<IDBFactory, 'deleteDatabase'>
+  readonly factory: () => Pick<IDBFactory, 'deleteDatabase'>
   readonly restart: () => void
 }
 
@@ -18,7 +18,7 @@ const eraseStorage = (storage: Storage): void => {
   for (const [key, value] of kept) storage.setItem(key, value)
 }
 
-const eraseCertificate = (factory: LeftMeans['factory']): Promise<void> => new Promise((resolve) => {
+const eraseCertificate = (factory: ReturnType<LeftMeans['factory']>): Promise<void> => new Promise((resolve) => {
   const asked = factory.deleteDatabase(certificatesName)
   // one that is still open goes when the page does
   for (const event of ['success', 'blocked', 'error'] as const) asked.addEventListener(event, () => resolve())
@@ -27,6 +27,10 @@ const eraseCertificate = (factory: LeftMeans['factory']): Promise<void> => new P
 export const followLeaving = (client: Pick<Client, 'onNotice'>, { storage, factory, restart }: LeftMeans): (() => void) =>
   client.onNotice((notice) => {
     if (notice.type !== 'left') return
-    eraseStorage(storage())
-    void eraseCertificate(factory).then(restart)
+    try {
+      eraseStorage(storage())
+    } catch {
+      // where the browser refuses it nothing was kept there (UI10)
+    }
+    void eraseCertificate(factory()).then(restart)
   })
